@@ -1,0 +1,59 @@
+# Everything there is to do with Kept. `make` alone lists it.
+
+# Where the app will live on its host, like /kept/ for https://example.org/kept/.
+PUBLIC_URL ?= /
+
+export PATH := $(CURDIR)/.tools/bin:$(CURDIR)/node_modules/.bin:$(PATH)
+# Trunk fails on NO_COLOR=1, which is the usual way to set it.
+unexport NO_COLOR
+
+# Folders are listed with their files, because removing a file changes only its folder.
+SOURCES := $(shell find src style public index.html build.rs .cargo Cargo.toml Cargo.lock Trunk.toml \
+	rust-toolchain.toml package-lock.json tools/bundle-css.mjs tools/finish.mjs tools/versions.env)
+
+.PHONY: help run dev build test lint bench screenshots clean setup setup-browser
+
+help: ## this list
+	@echo 'make <target>, with one of:'
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 16
+
+run: build ## build Kept and serve it on this machine
+	@node tools/serve.mjs dist --base $(PUBLIC_URL)
+
+dev: setup ## serve it while you work: a debug build, made again after every change
+	@trunk serve --offline --dist target/dev --public-url $(PUBLIC_URL)
+
+build: dist/index.html ## the release, in dist/ (PUBLIC_URL=/kept/ for a sub-path)
+
+test: setup-browser ## every check and test
+	@node tools/test.mjs
+
+lint: setup ## formatting, Clippy and documentation
+	@node tools/test.mjs lint
+
+bench: build setup-browser ## how fast it starts, and how typing feels
+	@node tests/e2e/bench.mjs
+
+screenshots: build setup-browser ## pictures of every screen, in screenshots/
+	@node tests/e2e/screens.mjs
+
+clean: ## remove what was built (the tools in .tools/ and node_modules/ stay)
+	rm -rf dist target screenshots
+
+dist/index.html: $(SOURCES) .tools/public-url | setup
+	@echo 'build: compiling the release (a few minutes the first time)'
+	@trunk --quiet build --release --offline --public-url $(PUBLIC_URL)
+
+# Changes only when PUBLIC_URL does, so that the build follows it.
+.tools/public-url: always
+	@mkdir -p .tools
+	@echo '$(PUBLIC_URL)' | cmp -s - $@ || echo '$(PUBLIC_URL)' >$@
+
+.PHONY: always
+always:
+
+setup:
+	@tools/setup
+
+setup-browser:
+	@tools/setup --browser

@@ -1,0 +1,132 @@
+// What has to work when the app does not, or not yet: the panel that saves what was written, and
+// updates. A classic script without dependencies; index.html loads it before the app.
+//
+// Between this and the app, events on window:
+//   kept-panic            app → shell   the app has stopped for good: show the panel
+//   kept-update           shell → app   a new version waits (also: <html data-update="ready">)
+//   kept-update-accept    app → shell   the person agrees
+//   kept-update-taken     shell → app   every tab: put drafts away now, this page is about to reload.
+//                                       preventDefault() keeps the page, if they could not be saved
+(() => {
+  'use strict';
+  const root = document.documentElement;
+  const part = (id) => document.getElementById(id);
+  const panel = part('rescue');
+
+  // --- The panel ---
+
+  let started = false;
+  let panicked = false;
+
+  const rescue = () => {
+    panel.hidden = false;
+    root.dataset.rescue = '';
+    panel.focus();
+  };
+  const failed = ({ target }) => {
+    // Until the app runs, an error means that it will not. A missing picture does not.
+    if (!started && (target === window || target instanceof HTMLScriptElement)) rescue();
+  };
+  addEventListener('error', failed, true);
+  addEventListener('unhandledrejection', failed);
+  addEventListener('kept-panic', () => {
+    panicked = true;
+    rescue();
+  });
+  addEventListener('TrunkApplicationStarted', () => {
+    started = true;
+    if (panicked) return;
+    panel.hidden = true;
+    delete root.dataset.rescue;
+  });
+  // Browsers that are too old, and those that switch WebAssembly off for safety.
+  if (typeof WebAssembly !== 'object' || !('noModule' in HTMLScriptElement.prototype)) rescue();
+
+  const say = (text) => {
+    part('rescue-status').textContent = text;
+  };
+
+  const save = () => {
+    const values = {};
+    try {
+      for (const key of Object.keys(localStorage)) {
+        if (key.startsWith('kept/')) values[key] = localStorage.getItem(key);
+      }
+    } catch {
+      say('This browser does not let pages keep anything, so nothing is stored here.');
+      return;
+    }
+    if (!Object.keys(values).length) {
+      say('Nothing is stored here yet.');
+      return;
+    }
+    const today = new Date();
+    const day = [today.getFullYear(), today.getMonth() + 1, today.getDate()]
+      .map((number) => String(number).padStart(2, '0'))
+      .join('-');
+    const link = document.createElement('a');
+    link.download = `notes-raw-${day}.json`;
+    link.href = URL.createObjectURL(
+      new Blob([JSON.stringify({ format: 'kept-raw', values })], { type: 'application/json' }),
+    );
+    link.click();
+    // Not at once: some browsers read it only after asking where to save it.
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+    say(`Saved as ${link.download}.`);
+  };
+
+  part('rescue-save').addEventListener('click', save);
+
+  // --- Updates ---
+
+  const HOUR = 3_600_000;
+  const workers = navigator.serviceWorker;
+  let registration;
+
+  // A version that cannot start is kept by the worker, too: what waits behind it may be its cure.
+  const accept = () => {
+    if (registration?.waiting) registration.waiting.postMessage({ type: 'skip-waiting' });
+    else reload();
+  };
+  const reload = () => {
+    if (dispatchEvent(new Event('kept-update-taken', { cancelable: true }))) location.reload();
+  };
+  addEventListener('kept-update-accept', accept);
+  part('rescue-reload').addEventListener('click', accept);
+
+  const announce = () => {
+    // Without a controller this page is newer than any worker: it came from the network.
+    if (!registration.waiting || !workers.controller) return;
+    root.dataset.update = 'ready';
+    dispatchEvent(new Event('kept-update'));
+  };
+
+  const register = async () => {
+    try {
+      registration = await workers.register('sw.js', { updateViaCache: 'none' });
+    } catch {
+      return; // Refused by the browser or its settings; then Kept needs the network.
+    }
+    announce();
+    registration.addEventListener('updatefound', () => {
+      registration.installing?.addEventListener('statechange', announce);
+    });
+
+    let checked = Date.now();
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState !== 'visible' || Date.now() - checked < HOUR) return;
+      checked = Date.now();
+      registration.update().catch(() => {}); // Offline; there will be another time.
+    });
+  };
+
+  if (!workers) return;
+  // The first worker that takes charge of this page has the same version; any other has a newer one.
+  let controlled = Boolean(workers.controller);
+  workers.addEventListener('controllerchange', () => {
+    if (controlled) reload();
+    controlled = true;
+  });
+  if (document.readyState === 'complete') register();
+  else addEventListener('load', register);
+})();

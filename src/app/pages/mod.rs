@@ -1,0 +1,26 @@
+//! The screens, a file each. They hold no rules: those live in `insight` and `entry`.
+
+mod chapter;
+mod check_in;
+mod daily;
+mod guide;
+mod more;
+mod not_found;
+mod ritual;
+mod rituals;
+mod settings;
+mod today;
+mod weekly;
+mod welcome;
+
+pub(super) use self::chapter::chapter;
+pub(super) use self::check_in::check_in;
+pub(super) use self::daily::daily;
+pub(super) use self::guide::guide;
+pub(super) use self::more::more;
+pub(super) use self::not_found::not_found;
+pub(super) use self::ritual::ritual;
+pub(super) use self::rituals::rituals;
+pub(super) use self::settings::settings;
+pub(super) use self::today::today;
+pub(super) use self::weekly::weekly;

@@ -1,0 +1,27 @@
+//! Everything that has no place of its own at the bottom of a phone.
+
+use leptos::prelude::*;
+
+use crate::app::parts::{Picture, Screen, text, way};
+
+/// The rest of Kept.
+pub(crate) fn more() -> AnyView {
+    view! {
+        <Screen tab="More" heading="More">
+            <div class="cards">
+                {way("guide/first", "First, are you safe?", text(|| "A page to read alone. It leaves no trace in Kept.".to_owned()), Some(Picture::Safety))}
+                {way("settings", "Settings", text(|| "Who writes, light and dark, a copy of everything, deleting".to_owned()), Some(Picture::Settings))}
+            </div>
+            <section class="prose about">
+                <h2>"About Kept"</h2>
+                <p>
+                    "Kept is a guide, not therapy, and no substitute for it. Everything you write stays in this
+                    browser on this device; nothing is sent anywhere, and nobody but the people who can open this
+                    browser can read it. Kept has no lock yet: whoever holds the unlocked device can read what is here."
+                </p>
+                <p class="hint">"Version " {env!("CARGO_PKG_VERSION")}</p>
+            </section>
+        </Screen>
+    }
+    .into_any()
+}

@@ -1,0 +1,93 @@
+//! One ritual: how it went, and what can be changed about it.
+
+use kept::entry::{Entry, EntryId, Ritual as Kind, Visibility};
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+
+use super::not_found;
+use crate::app::parts::{Screen, click, ritual_fields, ritual_marks, so_far, text, weeks, whenever};
+use crate::app::state::state;
+
+/// The ritual that an address names.
+pub(crate) fn ritual(name: &str) -> AnyView {
+    let state = state();
+    let id: Option<EntryId> = format!("ritual/{name}").parse().ok();
+    let found = move || -> Option<Entry> {
+        let (me, id) = (state.me()?, id.as_ref()?);
+        state.entries(|entries| {
+            let is_it = |entry: &&Entry| entry.id == *id && entry.is_visible_to(&me) && entry.get::<Kind>().is_some();
+            entries.iter().find(is_it).cloned()
+        })
+    };
+    // Made anew when it was changed; marks are entries of their own.
+    let version = {
+        let found = found.clone();
+        move || found().map_or_else(String::new, |entry| entry.stamp.to_string())
+    };
+    whenever(version, move || found().map_or_else(not_found, history)).into_any()
+}
+
+fn history(entry: Entry) -> AnyView {
+    let state = state();
+    let Some(ritual) = entry.get::<Kind>().cloned() else { return ().into_any() };
+    let id = entry.id.clone();
+    let people = state.entries(|entries| {
+        let people = entries.people().into_iter();
+        people.map(|(id, person)| (id.clone(), person.called().to_owned())).collect::<Vec<_>>()
+    });
+    let several = people.len() > 1;
+    let tables = people
+        .into_iter()
+        .map(|(person, name)| {
+            let whose = if several { format!(": {name}") } else { String::new() };
+            weeks(id.clone(), ritual.clone(), person, format!("The last four weeks{whose}"))
+        })
+        .collect::<Vec<_>>();
+    let title = ritual.title.clone();
+    let today = ritual_marks(&id, &title, 0, "Today");
+    let yesterday = ritual_marks(&id, &title, 1, "Yesterday");
+    let lead = {
+        let ritual = ritual.clone();
+        text(move || so_far(&id, &ritual))
+    };
+    let is_mine = state.me().as_ref() == Some(&entry.author);
+    view! {
+        <Screen tab="Rituals" heading=title>
+            <p class="lead">{lead}</p>
+            {today}
+            {yesterday}
+            <section aria-label="How it went">{tables}</section>
+            {is_mine.then(|| change(entry.id, ritual))}
+            <p><a href="rituals">"All rituals"</a></p>
+        </Screen>
+    }
+    .into_any()
+}
+
+fn change(id: EntryId, ritual: Kind) -> AnyView {
+    let state = state();
+    let navigate = use_navigate();
+    let save = {
+        let id = id.clone();
+        move |ritual: Kind| {
+            if state.write(id.clone(), Visibility::Shared, Some(ritual.into())) {
+                state.say("Saved on this device.");
+            }
+        }
+    };
+    let remove = click(move || {
+        // Its marks stay, and are there again if the removal is undone.
+        if state.delete(&id, "The ritual was removed.") {
+            navigate("/rituals", NavigateOptions::default());
+        }
+    });
+    view! {
+        <details class="card">
+            <summary>"Change it"</summary>
+            {ritual_fields(ritual, save, "Save")}
+            <button type="button" class="quiet danger" on:click=remove>"Remove this ritual"</button>
+        </details>
+    }
+    .into_any()
+}

@@ -1,0 +1,125 @@
+//! Today: what is due now, and one small thing.
+
+use kept::entry::{Entry, Ritual};
+use kept::guide::gesture_of_the_day;
+use kept::insight;
+use leptos::prelude::*;
+
+use super::welcome::welcome;
+use crate::app::parts::{Picture, Screen, click, dynamic, either, icon, ritual_card, text, way, whenever};
+use crate::app::state::state;
+use crate::browser::clock;
+
+/// The first screen: the introduction until there is somebody, then what the day offers.
+pub(crate) fn today() -> AnyView {
+    let state = state();
+    either(move || state.me().is_some(), day, welcome).into_any()
+}
+
+fn day() -> AnyView {
+    let state = state();
+    let date = text(move || clock::long_date(state.today()));
+    view! {
+        <Screen tab="Today" heading=date>
+            {check_ins()}
+            {rituals()}
+            {gesture()}
+            {reading()}
+            <p class="steady"><a href="guide/first">{icon(Picture::Safety)} "If you are afraid, or it is too much"</a></p>
+        </Screen>
+    }
+    .into_any()
+}
+
+fn check_ins() -> AnyView {
+    let state = state();
+    let hint = move |is_written: fn(&insight::Today<'_>) -> bool, about: &'static str| {
+        text(move || {
+            let me = state.me();
+            let is_written = me.is_some_and(|me| {
+                state.entries(|entries| is_written(&insight::today(entries, &me, state.today())))
+            });
+            if is_written { "Written. You can still change it." } else { about }.to_owned()
+        })
+    };
+    let daily = hint(|today| today.pulse_done, "Half a minute, five questions");
+    let weekly = hint(|today| today.check_in_done, "How are we doing? Five minutes");
+    view! {
+        <section aria-labelledby="now">
+            <h2 id="now">"How is it?"</h2>
+            <div class="cards">
+                {way("check-in/daily", "Today", daily, None)}
+                {way("check-in/weekly", "This week", weekly, None)}
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+fn rituals() -> AnyView {
+    let state = state();
+    let due = move |each: &mut dyn FnMut(&Entry, &Ritual)| {
+        let Some(me) = state.me() else { return };
+        state.entries(|entries| {
+            let due = insight::today(entries, &me, state.today()).rituals;
+            due.into_iter().for_each(|(entry, ritual)| each(entry, ritual));
+        });
+    };
+    // Made anew when other rituals are due or one was changed; a mark leaves the list alone.
+    let version = move || {
+        let mut version = String::new();
+        due(&mut |entry, _| version.push_str(&entry.stamp.to_string()));
+        version
+    };
+    let list = move || {
+        let mut cards = Vec::new();
+        due(&mut |entry, ritual| cards.push((entry.id.clone(), ritual.clone())));
+        if cards.is_empty() {
+            return view! { <p>"Nothing waits today. " <a href="rituals">"All rituals"</a></p> }.into_any();
+        }
+        let cards = cards.into_iter().map(|(id, ritual)| ritual_card(&id, ritual, false)).collect::<Vec<_>>();
+        view! { <ul class="cards">{cards}</ul> }.into_any()
+    };
+    view! {
+        <section aria-labelledby="rituals">
+            <h2 id="rituals">"Rituals"</h2>
+            {whenever(version, list)}
+        </section>
+    }
+    .into_any()
+}
+
+/// One small thing, from the guide's list; another one for whom it does not fit.
+fn gesture() -> AnyView {
+    let state = state();
+    let other = RwSignal::new(0);
+    let gesture = text(move || gesture_of_the_day(state.today(), other.get()).to_owned());
+    view! {
+        <section class="gesture" aria-labelledby="gesture">
+            <h2 id="gesture">"One small thing"</h2>
+            <p aria-live="polite">{gesture}</p>
+            <button type="button" class="quiet" on:click=click(move || other.update(|other| *other += 1))>"Another one"</button>
+        </section>
+    }
+    .into_any()
+}
+
+fn reading() -> AnyView {
+    let state = state();
+    let section = move || {
+        let progress = state.me().map(|me| state.entries(|entries| insight::progress(entries, &me)));
+        let Some((next, started)) = progress.and_then(|progress| Some((progress.next?, progress.started))) else {
+            return ().into_any();
+        };
+        let said = if started { "Go on reading" } else { "Begin the guide" };
+        let hint = format!("{said}, {} min", next.minutes);
+        view! {
+            <section aria-labelledby="reading">
+                <h2 id="reading">"The guide"</h2>
+                {way(&format!("guide/{}", next.slug), next.title, text(move || hint.clone()), None)}
+            </section>
+        }
+        .into_any()
+    };
+    dynamic(section).into_any()
+}

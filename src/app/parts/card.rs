@@ -1,0 +1,62 @@
+//! Cards: a way to somewhere, and a ritual with its marks.
+
+use kept::entry::{EntryId, Ritual};
+use kept::insight::kept_by;
+use leptos::prelude::*;
+
+use super::dynamic::{text, when};
+use super::icon::{Picture, icon};
+use super::ritual_marks::ritual_marks;
+use crate::app::state::state;
+use crate::app::words;
+
+/// A large link with a name and a hint.
+pub(crate) fn way(href: &str, name: &'static str, hint: Signal<String>, picture: Option<Picture>) -> AnyView {
+    view! {
+        <a class="card way" href=href.to_owned()>
+            {picture.map(icon)}
+            <span><strong>{name}</strong><span class="hint">{hint}</span></span>
+            {icon(Picture::Next)}
+        </a>
+    }
+    .into_any()
+}
+
+/// A ritual to mark for today and, where `yesterday` says so, for the day before.
+pub(crate) fn ritual_card(id: &EntryId, ritual: Ritual, yesterday: bool) -> AnyView {
+    let state = state();
+    let title = ritual.title.clone();
+    let since = ritual.since;
+    let href = ritual_address(id);
+    let earlier = {
+        let (id, title) = (id.clone(), title.clone());
+        move || ritual_marks(&id, &title, 1, "Yesterday")
+    };
+    let today = ritual_marks(id, &title, 0, "Today");
+    let hint = {
+        let id = id.clone();
+        text(move || so_far(&id, &ritual))
+    };
+    view! {
+        <li class="card ritual">
+            <div><a href=href><strong>{title}</strong></a><span class="hint">{hint}</span></div>
+            {today}
+            {when(move || yesterday && since < state.today(), earlier)}
+        </li>
+    }
+    .into_any()
+}
+
+/// The address of a ritual's own screen.
+pub(crate) fn ritual_address(id: &EntryId) -> String {
+    format!("rituals/{}", id.as_str().trim_start_matches("ritual/"))
+}
+
+/// "5 minutes, twice a week, together, 1 so far": what a ritual is and how far it got.
+pub(crate) fn so_far(id: &EntryId, ritual: &Ritual) -> String {
+    let state = state();
+    let what = words::how(ritual.minutes, ritual.rhythm, ritual.place);
+    let Some(me) = state.me() else { return what };
+    let kept = state.entries(|entries| kept_by(entries, &me, id, ritual, state.today()));
+    if kept.wanted > 1 { format!("{what}, {} so far", kept.done) } else { what }
+}

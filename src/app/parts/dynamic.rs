@@ -1,0 +1,101 @@
+//! Views and handlers of one type each.
+//!
+//! Leptos compiles a closure in a view into code of its own, two or three kilobytes for each. Boxed to one type
+//! they share that code, which every visitor would have to fetch. So in this app what changes is a `Signal`, or
+//! stands in [`dynamic`], [`when`] or [`each`], and handlers are made with [`click`], [`input`] and [`change`].
+
+use leptos::ev::{Event, MouseEvent, SubmitEvent};
+use leptos::prelude::*;
+
+/// A part of a view that follows what it reads.
+pub(crate) type Dynamic = Box<dyn FnMut() -> AnyView + Send>;
+
+/// A part of a view that is made anew whenever something it reads has changed.
+pub(crate) fn dynamic(view: impl FnMut() -> AnyView + Send + 'static) -> Dynamic {
+    Box::new(view)
+}
+
+/// A part of a view that is there while `condition` holds, and is left alone for as long as that stays as it is.
+pub(crate) fn when(
+    condition: impl Fn() -> bool + Send + Sync + 'static,
+    view: impl FnMut() -> AnyView + Send + 'static,
+) -> Dynamic {
+    either(condition, view, || ().into_any())
+}
+
+/// One view while `condition` holds, the other one while it does not.
+pub(crate) fn either(
+    condition: impl Fn() -> bool + Send + Sync + 'static,
+    mut view: impl FnMut() -> AnyView + Send + 'static,
+    mut otherwise: impl FnMut() -> AnyView + Send + 'static,
+) -> Dynamic {
+    let condition = truth(Box::new(condition));
+    dynamic(move || if condition.get() { view() } else { otherwise() })
+}
+
+/// A list of views that follows what it reads. Elements stay where their kind stays, so the focus does too.
+pub(crate) fn each(items: impl Fn() -> Vec<AnyView> + Send + 'static) -> Dynamic {
+    dynamic(move || items().into_any())
+}
+
+/// A part of a view that is made anew when `version` says something else, whatever else it reads.
+pub(crate) fn whenever(
+    version: impl Fn() -> String + Send + Sync + 'static,
+    mut view: impl FnMut() -> AnyView + Send + 'static,
+) -> Dynamic {
+    let version = words(Box::new(version));
+    dynamic(move || {
+        version.track();
+        untrack(&mut view)
+    })
+}
+
+fn words(version: Box<dyn Fn() -> String + Send + Sync>) -> Memo<String> {
+    Memo::new(move |_| version())
+}
+
+/// Does something now and whenever what it reads has changed.
+pub(crate) fn effect(action: impl FnMut() + 'static) {
+    fn run(mut action: Box<dyn FnMut()>) {
+        Effect::new(move |_| action());
+    }
+    run(Box::new(action));
+}
+
+/// A truth that tells its readers only when it changes.
+fn truth(condition: Box<dyn Fn() -> bool + Send + Sync>) -> Memo<bool> {
+    Memo::new(move |_| condition())
+}
+
+/// A text that follows what it reads.
+pub(crate) fn text(text: impl Fn() -> String + Send + Sync + 'static) -> Signal<String> {
+    Signal::derive(text)
+}
+
+/// A truth that follows what it reads.
+pub(crate) fn is(condition: impl Fn() -> bool + Send + Sync + 'static) -> Signal<bool> {
+    Signal::derive(condition)
+}
+
+/// What a press of a button does.
+pub(crate) fn click(mut action: impl FnMut() + 'static) -> Box<dyn FnMut(MouseEvent)> {
+    Box::new(move |_| action())
+}
+
+/// What typing does.
+pub(crate) fn input(mut action: Box<dyn FnMut(String)>) -> Box<dyn FnMut(Event)> {
+    Box::new(move |event| action(event_target_value(&event)))
+}
+
+/// What choosing does.
+pub(crate) fn change(mut action: impl FnMut(Event) + 'static) -> Box<dyn FnMut(Event)> {
+    Box::new(move |event| action(event))
+}
+
+/// What sending a form does, in place of leaving the page.
+pub(crate) fn submit(mut action: impl FnMut() + 'static) -> Box<dyn FnMut(SubmitEvent)> {
+    Box::new(move |event| {
+        event.prevent_default();
+        action();
+    })
+}

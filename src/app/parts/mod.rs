@@ -1,0 +1,27 @@
+//! Pieces that more than one screen uses.
+
+mod card;
+mod dialog;
+mod dynamic;
+mod field;
+mod form;
+mod icon;
+mod notices;
+mod ritual_fields;
+mod ritual_marks;
+mod save_bar;
+mod screen;
+mod signals;
+
+pub(crate) use self::card::{ritual_card, so_far, way};
+pub(crate) use self::dialog::confirm;
+pub(crate) use self::dynamic::{change, click, dynamic, each, effect, either, is, submit, text, when, whenever};
+pub(crate) use self::field::{choice, long_text, position, short_text};
+pub(crate) use self::form::Form;
+pub(crate) use self::icon::{Picture, icon};
+pub(crate) use self::notices::notices;
+pub(crate) use self::ritual_fields::ritual_fields;
+pub(crate) use self::ritual_marks::{ritual_marks, weeks};
+pub(crate) use self::save_bar::save_bar;
+pub(crate) use self::screen::{Moved, Screen};
+pub(crate) use self::signals::{SignalsOf, signal_fields, signal_list};

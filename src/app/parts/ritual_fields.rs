@@ -1,0 +1,69 @@
+//! What can be said about a ritual.
+
+use kept::entry::{Per, Place, Rhythm, Ritual};
+use leptos::prelude::*;
+
+use super::dynamic::{submit, text};
+use super::field::{choice, position, short_text};
+use crate::app::words;
+
+/// The rhythms that are offered.
+const RHYTHMS: &[Rhythm] = &[
+    Rhythm { times: 1, per: Per::Day },
+    Rhythm { times: 1, per: Per::Week },
+    Rhythm { times: 2, per: Per::Week },
+    Rhythm { times: 3, per: Per::Week },
+    Rhythm { times: 5, per: Per::Week },
+    Rhythm { times: 1, per: Per::Month },
+    Rhythm { times: 2, per: Per::Month },
+];
+
+const PLACES: &[Place] = &[Place::Together, Place::Apart, Place::Distance];
+
+/// The fields of a ritual. Nothing is saved until the person says so, and what cannot be is said.
+pub(crate) fn ritual_fields(ritual: Ritual, on_save: impl Fn(Ritual) + 'static, save: &'static str) -> AnyView {
+    let title = RwSignal::new(ritual.title.clone());
+    let minutes = RwSignal::new(if ritual.minutes == 0 { String::new() } else { ritual.minutes.to_string() });
+    // A rhythm that is none of those offered stays among the choices.
+    let mut rhythms = RHYTHMS.to_vec();
+    if !rhythms.contains(&ritual.rhythm) {
+        rhythms.push(ritual.rhythm);
+    }
+    let rhythm = position(&rhythms, &ritual.rhythm);
+    let place = position(PLACES, &ritual.place);
+    let wrong = RwSignal::new(String::new());
+    let rhythm_words = rhythms.iter().copied().map(words::rhythm).collect();
+    let place_words = PLACES.iter().map(|place| words::place(*place).to_owned()).collect();
+    let check = move || {
+        let title = title.get_untracked().trim().to_owned();
+        if title.is_empty() {
+            return Err("Give it a name, so that you recognise it.");
+        }
+        let minutes = minutes.get_untracked();
+        let minutes = if minutes.trim().is_empty() { Ok(0) } else { minutes.trim().parse() };
+        let Some(minutes) = minutes.ok().filter(|minutes| *minutes <= Ritual::MOST_MINUTES) else {
+            return Err("Minutes are a whole number, up to a day (1440). Leave them out where there is no fixed length.");
+        };
+        let rhythm = rhythms.get(rhythm.get_untracked()).copied().unwrap_or(ritual.rhythm);
+        let place = PLACES.get(place.get_untracked()).copied().unwrap_or(ritual.place);
+        Ok(Ritual { title, minutes, rhythm, place, ..ritual.clone() })
+    };
+    let send = submit(move || match check() {
+        Ok(ritual) => {
+            wrong.set(String::new());
+            on_save(ritual);
+        }
+        Err(sentence) => wrong.set(sentence.to_owned()),
+    });
+    view! {
+        <form on:submit=send>
+            {short_text("ritual-title", "What is it called?", "", Ritual::TITLE_LENGTH, title)}
+            {short_text("ritual-minutes", "Minutes, if it has a fixed length", "", 6, minutes)}
+            {choice("rhythm", "How often", rhythm_words, rhythm)}
+            {choice("place", "Where you are", place_words, place)}
+            <p class="wrong" role="alert">{text(move || wrong.get())}</p>
+            <div class="actions"><button type="submit" class="button primary">{save}</button></div>
+        </form>
+    }
+    .into_any()
+}

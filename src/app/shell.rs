@@ -1,0 +1,121 @@
+//! What is around every screen: the head, the navigation, the notices.
+
+use kept::entry::PersonId;
+use leptos::ev;
+use leptos::prelude::*;
+use leptos_router::components::Router;
+use leptos_router::hooks::use_location;
+
+use super::parts::{Moved, Picture, change, each, icon, is, notices, text, when};
+use super::routes::screens;
+use super::state::state;
+use crate::browser::page;
+
+/// How often the calendar is looked at while the page is open, in milliseconds.
+const CALENDAR_MS: u64 = 60_000;
+
+/// The places of the navigation: where, what, with which icon, and whether a phone shows it at the bottom.
+const PLACES: [(&str, &str, Picture, bool); 6] = [
+    ("", "Today", Picture::Today, true),
+    ("guide", "Guide", Picture::Guide, true),
+    ("check-in", "Check in", Picture::CheckIn, true),
+    ("rituals", "Rituals", Picture::Rituals, true),
+    ("settings", "Settings", Picture::Settings, false),
+    ("more", "More", Picture::More, true),
+];
+
+/// The whole app.
+#[component]
+pub(crate) fn Shell() -> impl IntoView {
+    provide_context(Moved(StoredValue::new(false)));
+    watch_the_world();
+    view! {
+        <Router base=page::base_path()>
+            <a class="skip-link" href="#heading" on:click=skip>"Skip to what is on this page"</a>
+            {head()}
+            {navigation()}
+            <main>
+                {notices()}
+                {screens()}
+            </main>
+        </Router>
+    }
+}
+
+/// A link to a fragment would leave the page, since addresses are read from the app's base.
+fn skip(event: ev::MouseEvent) {
+    event.prevent_default();
+    page::focus("heading");
+}
+
+/// Other tabs, midnight, and coming back to the page.
+fn watch_the_world() {
+    let state = state();
+    // These last as long as the page, so nothing removes them.
+    let _ = window_event_listener(ev::storage, move |event| {
+        if let Some(key) = event.key() {
+            state.follow(&key);
+        }
+    });
+    let _ = window_event_listener_untyped("visibilitychange", move |_| state.refresh_today());
+    let _ = set_interval_with_handle(move || state.refresh_today(), std::time::Duration::from_millis(CALENDAR_MS));
+}
+
+fn head() -> AnyView {
+    let state = state();
+    let people = move || {
+        state.entries(|entries| {
+            let people = entries.people().into_iter();
+            people.map(|(id, person)| (id.clone(), person.called().to_owned())).collect::<Vec<_>>()
+        })
+    };
+    let options = move || {
+        let option = |(id, name): (PersonId, String)| {
+            let value = id.to_string();
+            let selected = is(move || state.me().as_ref() == Some(&id));
+            view! { <option value=value prop:selected=selected>{name}</option> }.into_any()
+        };
+        people().into_iter().map(option).collect()
+    };
+    let switch = move || {
+        let switch = change(move |event| {
+            if let Ok(id) = event_target_value(&event).parse() {
+                state.switch_to(&id);
+            }
+        });
+        view! {
+            <label class="who">
+                <span>"Writing:"</span>
+                <select on:change=switch>{each(options)}</select>
+            </label>
+        }
+        .into_any()
+    };
+    view! {
+        <header class="head">
+            <a class="brand" href="./">"Kept"</a>
+            {when(move || people().len() > 1, switch)}
+        </header>
+    }
+    .into_any()
+}
+
+fn navigation() -> AnyView {
+    let path = use_location().pathname;
+    let link = |(place, name, picture, on_phone): (&'static str, &'static str, Picture, bool)| {
+        let here = text(move || {
+            let path = path.get();
+            let rest = path.strip_prefix(&page::address("")).unwrap_or_default();
+            let is_here = rest == place || (!place.is_empty() && rest.starts_with(place));
+            if is_here { "page" } else { "false" }.to_owned()
+        });
+        let href = if place.is_empty() { "./" } else { place };
+        view! {
+            <li class=if on_phone { "" } else { "wide-only" }>
+                <a href=href aria-current=here>{icon(picture)} <span>{name}</span></a>
+            </li>
+        }
+        .into_any()
+    };
+    view! { <nav class="places" aria-label="Main"><ul>{PLACES.map(link).into_iter().collect::<Vec<_>>()}</ul></nav> }.into_any()
+}

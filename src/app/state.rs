@@ -1,0 +1,399 @@
+//! What the running app holds: everything that was written, who is writing, and what went wrong.
+//!
+//! Memory never runs ahead of storage: an entry is in [`State::entries`] once it was saved, so what people see
+//! as kept is kept.
+
+use kept::entry::{Body, Day, Entries, Entry, EntryId, Hlc, Person, PersonId, Role, Visibility};
+use kept::problem::Problem;
+use kept::vault::{Draft, DraftName, MemoryShelf, SaveError, SetAside, Vault};
+use leptos::prelude::*;
+use serde_json::Value;
+
+use crate::browser::storage::BrowserShelf;
+use crate::browser::{clock, page, random, storage};
+
+/// How long a deletion can be undone from the notice, in milliseconds.
+const UNDO_MS: u64 = 12_000;
+
+/// The running app's state, shared by context. It is a handle; copies are the same state.
+///
+/// Everything is in one place with a trigger for each part that changes on its own, rather than in a signal
+/// each: Leptos compiles every type of signal into code of its own.
+#[derive(Clone, Copy)]
+pub(crate) struct State {
+    inner: StoredValue<Inner, LocalStorage>,
+    entries: Trigger,
+    me: Trigger,
+    today: Trigger,
+    notices: Trigger,
+    theme: RwSignal<usize>,
+}
+
+struct Inner {
+    vault: Vault,
+    clock: Hlc,
+    device: u32,
+    entries: Entries,
+    me: Option<PersonId>,
+    today: Day,
+    standing: Vec<Problem>,
+    trouble: Option<Problem>,
+    done: Option<Done>,
+    asked_to_persist: bool,
+    /// Set once everything was deleted: from then on nothing is kept, not even a draft on leaving the page.
+    closed: bool,
+}
+
+/// Something that was just done.
+#[derive(Clone)]
+pub(crate) struct Done {
+    /// What, in a short sentence.
+    pub(crate) sentence: String,
+    /// What to write to undo it.
+    undo: Option<Entry>,
+    at: u64,
+}
+
+impl Done {
+    /// Whether it can be undone.
+    pub(crate) fn can_be_undone(&self) -> bool {
+        self.undo.is_some()
+    }
+}
+
+/// The looks there are, as storage, the style sheet and `index.html` know them. The first is the device's.
+pub(crate) const THEMES: [&str; 3] = ["auto", "light", "dark"];
+
+/// The state, from anywhere in the app.
+pub(crate) fn state() -> State {
+    expect_context()
+}
+
+impl State {
+    /// Opens what is stored; where the browser stores nothing, everything is kept in memory and the page says so.
+    pub(crate) fn open() -> Self {
+        let shelf = BrowserShelf::open();
+        let in_memory = shelf.is_none();
+        let (vault, opened) = match shelf {
+            Some(shelf) => Vault::open(Box::new(shelf)),
+            None => Vault::open(Box::new(MemoryShelf::default())),
+        };
+        let mut standing = Vec::new();
+        if in_memory {
+            standing.push(Problem::NothingIsKept);
+        }
+        if opened.newer {
+            standing.push(Problem::NewerStore);
+        }
+        if opened.damaged > 0 {
+            standing.push(Problem::Damaged(opened.damaged));
+        }
+        let theme = vault.preference("theme").unwrap_or_default();
+        let theme = THEMES.iter().position(|known| *known == theme).unwrap_or_default();
+        let last: Option<PersonId> = vault.preference("person").and_then(|id| id.parse().ok());
+        let people = opened.entries.people();
+        let me = people.iter().map(|(id, _)| *id).find(|id| last.as_ref() == Some(*id));
+        let me = me.or_else(|| people.first().map(|(id, _)| *id)).cloned();
+        let device = random::number();
+        let mut clock = Hlc::new(device);
+        clock.observe(opened.entries.newest());
+        Self {
+            inner: StoredValue::new_local(Inner {
+                vault,
+                clock,
+                device,
+                entries: opened.entries,
+                me,
+                today: clock::today(),
+                standing,
+                trouble: None,
+                done: None,
+                asked_to_persist: false,
+                closed: false,
+            }),
+            entries: Trigger::new(),
+            me: Trigger::new(),
+            today: Trigger::new(),
+            notices: Trigger::new(),
+            theme: RwSignal::new(theme),
+        }
+    }
+
+    /// Everything that was written and saved.
+    pub(crate) fn entries<T>(self, read: impl FnOnce(&Entries) -> T) -> T {
+        self.entries.track();
+        self.inner.with_value(|inner| read(&inner.entries))
+    }
+
+    /// Who is writing; `None` until somebody said who they are or wrote something.
+    pub(crate) fn me(self) -> Option<PersonId> {
+        self.me.track();
+        self.inner.with_value(|inner| inner.me.clone())
+    }
+
+    /// Today, which changes at midnight and when the page comes back into view.
+    pub(crate) fn today(self) -> Day {
+        self.today.track();
+        self.inner.with_value(|inner| inner.today)
+    }
+
+    /// What stands in the way, for as long as the page is open or until a save works.
+    pub(crate) fn problems(self) -> Vec<Problem> {
+        self.notices.track();
+        self.inner.with_value(|inner| inner.standing.iter().chain(&inner.trouble).cloned().collect())
+    }
+
+    /// Whether the last save failed.
+    pub(crate) fn has_trouble(self) -> bool {
+        self.notices.track();
+        self.inner.with_value(|inner| inner.trouble.is_some())
+    }
+
+    /// What was just done.
+    pub(crate) fn done(self) -> Option<Done> {
+        self.notices.track();
+        self.inner.with_value(|inner| inner.done.clone())
+    }
+
+    /// The chosen look, as a position in [`THEMES`].
+    pub(crate) fn theme(self) -> RwSignal<usize> {
+        self.theme
+    }
+
+    fn update<T>(self, change: impl FnOnce(&mut Inner) -> T) -> Option<T> {
+        self.inner.try_update_value(change)
+    }
+
+    fn set_trouble(self, trouble: Option<Problem>) {
+        if self.update(|inner| std::mem::replace(&mut inner.trouble, trouble.clone())) != Some(trouble) {
+            self.notices.notify();
+        }
+    }
+
+    /// Who is writing. Somebody who skipped the introduction becomes a person without a name.
+    pub(crate) fn author(self) -> PersonId {
+        untrack(|| self.me()).unwrap_or_else(|| {
+            let id = PersonId::random(random::bytes());
+            self.put_person(&id, Person { name: String::new(), role: Role::Unsure, colour: 0 });
+            self.switch_to(&id);
+            id
+        })
+    }
+
+    /// Writes down who somebody is.
+    pub(crate) fn put_person(self, id: &PersonId, person: Person) -> bool {
+        self.write_as(id, Person::id(), Visibility::Shared, Some(person.into()))
+    }
+
+    /// From now on somebody else is writing.
+    pub(crate) fn switch_to(self, id: &PersonId) {
+        self.update(|inner| inner.me = Some(id.clone()));
+        self.remember("person", id.as_str());
+        self.me.notify();
+    }
+
+    /// Writes an entry as the current person, or deletes it where there is no body. Says whether it was saved;
+    /// if not, [`State::problems`] says why.
+    pub(crate) fn write(self, id: EntryId, visibility: Visibility, body: Option<Body>) -> bool {
+        self.write_as(&self.author(), id, visibility, body)
+    }
+
+    fn write_as(self, author: &PersonId, id: EntryId, visibility: Visibility, body: Option<Body>) -> bool {
+        let entry = self.update(|inner| {
+            let stamp = inner.clock.tick(clock::now_ms());
+            match (inner.entries.entry(author, &id), body) {
+                (Some(before), body) => Some(before.revised(stamp, visibility, body)),
+                (None, Some(body)) => Some(Entry::new(author.clone(), id, stamp, visibility, body)),
+                (None, None) => None,
+            }
+        });
+        entry.flatten().is_none_or(|entry| self.save(&[entry]))
+    }
+
+    /// Saves entries and, once they are saved, takes them in. Says whether it worked.
+    pub(crate) fn save(self, entries: &[Entry]) -> bool {
+        let saved = self.update(|inner| {
+            if !inner.asked_to_persist {
+                inner.asked_to_persist = true;
+                storage::ask_to_persist();
+            }
+            inner.vault.save(entries, &inner.entries)
+        });
+        self.take_in(saved)
+    }
+
+    /// Takes in what is now in storage, or says why something could not be put there.
+    fn take_in(self, stored: Option<Result<Vec<Entry>, SaveError>>) -> bool {
+        match stored.unwrap_or(Err(SaveError::Denied)) {
+            Ok(all) => {
+                let news = self.update(|inner| {
+                    let mut news = false;
+                    for entry in all {
+                        inner.clock.observe(entry.stamp);
+                        news |= inner.entries.absorb(entry);
+                    }
+                    news
+                });
+                if news == Some(true) {
+                    self.settle();
+                    self.entries.notify();
+                }
+                self.set_trouble(None);
+                true
+            }
+            Err(error) => {
+                self.set_trouble(Some(Problem::NotSaved(error)));
+                false
+            }
+        }
+    }
+
+    /// Where nobody was writing yet and somebody came from elsewhere, they are the one who writes.
+    fn settle(self) {
+        let settled = self.update(|inner| {
+            let nobody = inner.me.is_none();
+            if nobody {
+                inner.me = inner.entries.people().first().map(|(id, _)| (*id).clone());
+            }
+            nobody && inner.me.is_some()
+        });
+        if settled == Some(true) {
+            self.me.notify();
+        }
+    }
+
+    /// Deletes one of the current person's entries, with a notice that can undo it.
+    pub(crate) fn delete(self, id: &EntryId, sentence: &str) -> bool {
+        let author = self.author();
+        let before = self.inner.with_value(|inner| inner.entries.entry(&author, id).cloned());
+        let Some(before) = before else { return true };
+        let deleted = self.write(id.clone(), before.visibility.clone(), None);
+        if deleted {
+            self.tell(sentence, Some(before));
+        }
+        deleted
+    }
+
+    /// Says what was just done.
+    pub(crate) fn say(self, sentence: &str) {
+        self.tell(sentence, None);
+    }
+
+    fn tell(self, sentence: &str, undo: Option<Entry>) {
+        let at = clock::now_ms();
+        self.set_done(Some(Done { sentence: sentence.to_owned(), undo, at }));
+        let forget = move || {
+            if self.inner.with_value(|inner| inner.done.as_ref().is_some_and(|done| done.at == at)) {
+                self.set_done(None);
+            }
+        };
+        set_timeout(forget, std::time::Duration::from_millis(UNDO_MS));
+    }
+
+    fn set_done(self, done: Option<Done>) {
+        self.update(|inner| inner.done = done);
+        self.notices.notify();
+    }
+
+    /// Undoes what was just done.
+    pub(crate) fn undo(self) {
+        if let Some(before) = untrack(|| self.done()).and_then(|done| done.undo) {
+            self.write_as(&before.author, before.id, before.visibility, before.body);
+        }
+        self.set_done(None);
+    }
+
+    /// Takes in what another tab did to storage.
+    pub(crate) fn follow(self, key: &str) {
+        if Vault::tells_of_a_wipe(key) {
+            self.start_again();
+        } else {
+            self.take_in(self.update(|inner| inner.vault.follow(key, &inner.entries)));
+        }
+    }
+
+    /// Looks at the calendar again.
+    pub(crate) fn refresh_today(self) {
+        let today = clock::today();
+        if self.update(|inner| std::mem::replace(&mut inner.today, today)) != Some(today) {
+            self.today.notify();
+        }
+    }
+
+    /// Keeps what is being typed.
+    pub(crate) fn keep_draft(self, name: &DraftName, value: &Value) {
+        let kept = self.update(|inner| match inner.closed {
+            true => Ok(()),
+            false => inner.vault.keep_draft(name, inner.device, value),
+        });
+        if let Some(Err(error)) = kept {
+            self.set_trouble(Some(Problem::NotSaved(error)));
+        }
+    }
+
+    /// What was typed into a form and not saved, in this tab or another, now or earlier.
+    pub(crate) fn drafts(self, name: &DraftName) -> Vec<Draft> {
+        self.update(|inner| inner.vault.drafts(name)).unwrap_or_default()
+    }
+
+    /// Lets go of drafts that were saved.
+    pub(crate) fn drop_drafts(self, name: &DraftName, picked_up: &[Draft]) {
+        // Where it fails the draft is picked up again next time, and adds nothing to what was saved.
+        let _ = self.update(|inner| inner.vault.drop_drafts(name, inner.device, picked_up));
+    }
+
+    /// Chooses a look, by its position in [`THEMES`].
+    pub(crate) fn set_theme(self, at: usize) {
+        let Some(word) = THEMES.get(at) else { return };
+        self.theme.set(at);
+        self.remember("theme", word);
+        page::mark_root("data-theme", (at > 0).then_some(word));
+    }
+
+    fn remember(self, name: &str, word: &str) {
+        // A preference that could not be kept is asked for again; nobody's words are in it.
+        let _ = self.update(|inner| inner.vault.set_preference(name, word));
+    }
+
+    /// What was set aside because it could not be read.
+    pub(crate) fn aside(self) -> Vec<SetAside> {
+        self.inner.with_value(|inner| inner.vault.aside())
+    }
+
+    /// Removes what was set aside.
+    pub(crate) fn discard_aside(self) -> bool {
+        let done = self.update(|inner| {
+            inner.standing.retain(|problem| !matches!(problem, Problem::Damaged(_)));
+            inner.vault.discard_aside().is_ok()
+        });
+        self.notices.notify();
+        done.unwrap_or_default()
+    }
+
+    /// How much of the browser's storage is used, in UTF-16 code units.
+    pub(crate) fn used_units(self) -> usize {
+        self.inner.with_value(|inner| inner.vault.used_units())
+    }
+
+    /// Deletes everything on this device and starts again.
+    pub(crate) fn wipe(self) {
+        match self.update(|inner| inner.vault.wipe()).unwrap_or(Err(SaveError::Denied)) {
+            Ok(()) => self.start_again(),
+            Err(error) => self.set_trouble(Some(Problem::NotSaved(error))),
+        }
+    }
+
+    fn start_again(self) {
+        self.update(|inner| inner.closed = true);
+        page::reload();
+    }
+
+    /// The name of the current person's partner on this device, if there are two.
+    pub(crate) fn partner(self) -> Option<String> {
+        let me = self.me();
+        self.entries(|entries| {
+            let (_, person) = entries.people().into_iter().find(|(id, _)| Some(*id) != me.as_ref())?;
+            Some(if person.name.trim().is_empty() { "the other".to_owned() } else { person.name.clone() })
+        })
+    }
+}

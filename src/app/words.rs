@@ -1,0 +1,115 @@
+//! What the things of `entry` are called on the screen.
+
+use kept::entry::{Body, Level, Per, Place, Rhythm, Role, Signal};
+
+/// A signal's question.
+pub(crate) fn question(signal: Signal) -> &'static str {
+    match signal {
+        Signal::Safe => "Inside, I feel",
+        Signal::Easy => "Talking with each other is",
+        Signal::Open => "When it gets difficult, I am",
+        Signal::Heard => "When I say what matters, I feel",
+        Signal::Hopeful => "When I think of what comes, I am",
+    }
+}
+
+/// A signal's short name.
+pub(crate) fn name(signal: Signal) -> &'static str {
+    match signal {
+        Signal::Safe => "Safe inside",
+        Signal::Easy => "Easy to talk",
+        Signal::Open => "Open",
+        Signal::Heard => "Heard",
+        Signal::Hopeful => "Hopeful",
+    }
+}
+
+/// The words at the two ends of a signal.
+pub(crate) fn ends(signal: Signal) -> (&'static str, &'static str) {
+    match signal {
+        Signal::Safe => ("on edge", "at ease"),
+        Signal::Easy => ("very hard", "easy"),
+        Signal::Open => ("on guard", "open"),
+        Signal::Heard => ("not heard", "heard"),
+        Signal::Hopeful => ("without hope", "hopeful"),
+    }
+}
+
+/// A level in words, for those who hear it.
+pub(crate) fn level(signal: Signal, level: Level) -> String {
+    let (least, most) = ends(signal);
+    match level.get() {
+        1 => least.to_owned(),
+        2 => format!("nearer to {least}"),
+        3 => "in between".to_owned(),
+        4 => format!("nearer to {most}"),
+        _ => most.to_owned(),
+    }
+}
+
+/// Where somebody stands, as they would say it: each of [`Role::ALL`].
+pub(crate) fn roles() -> Vec<String> {
+    Role::ALL.into_iter().map(|role| self::role(role).to_owned()).collect()
+}
+
+fn role(role: Role) -> &'static str {
+    match role {
+        Role::Hurt => "I was hurt",
+        Role::BrokeTrust => "I broke trust",
+        Role::Both => "Both",
+        Role::Unsure => "Not sure, or I would rather not say",
+    }
+}
+
+/// Where the two are.
+pub(crate) fn place(place: Place) -> &'static str {
+    match place {
+        Place::Together => "together",
+        Place::Apart => "each alone",
+        Place::Distance => "at a distance",
+    }
+}
+
+/// How often.
+pub(crate) fn rhythm(rhythm: Rhythm) -> String {
+    match (rhythm.per, rhythm.wanted()) {
+        (Per::Day, _) => "every day".to_owned(),
+        (Per::Week, 1) => "once a week".to_owned(),
+        (Per::Month, 1) => "once a month".to_owned(),
+        (Per::Week, 2) => "twice a week".to_owned(),
+        (Per::Month, 2) => "twice a month".to_owned(),
+        (Per::Week, times) => format!("{times} times a week"),
+        (Per::Month, times) => format!("{times} times a month"),
+    }
+}
+
+/// "5 minutes, every day, together"; a ritual without a fixed length leaves that out.
+pub(crate) fn how(long: u16, often: Rhythm, at: Place) -> String {
+    let rest = format!("{}, {}", rhythm(often), place(at));
+    if long == 0 { rest } else { format!("{}, {rest}", minutes(long)) }
+}
+
+fn minutes(minutes: u16) -> String {
+    match minutes {
+        1 => "1 minute".to_owned(),
+        60 => "1 hour".to_owned(),
+        minutes if minutes % 60 == 0 => format!("{} hours", minutes / 60),
+        minutes => format!("{minutes} minutes"),
+    }
+}
+
+/// "3 check-ins", for a kind as files spell it.
+pub(crate) fn count(kind: &str, count: usize) -> String {
+    let known = Body::KINDS.contains(&kind);
+    let (one, many) = match kind {
+        "person" => ("person", "people"),
+        "pulse" => ("daily check-in", "daily check-ins"),
+        "check-in" => ("weekly check-in", "weekly check-ins"),
+        "ritual" => ("ritual", "rituals"),
+        "mark" => ("mark on a ritual", "marks on rituals"),
+        "reading" => ("chapter read", "chapters read"),
+        _ => ("entry from a newer version", "entries from a newer version"),
+    };
+    debug_assert!(!known || many != "entries from a newer version", "{kind} has no name");
+    format!("{count} {}", if count == 1 { one } else { many })
+}

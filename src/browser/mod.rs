@@ -1,0 +1,7 @@
+//! Thin, safe wrappers over what the browser offers. Nothing here knows what Kept is about.
+
+pub(crate) mod clock;
+pub(crate) mod file;
+pub(crate) mod page;
+pub(crate) mod random;
+pub(crate) mod storage;

@@ -1,0 +1,90 @@
+//! The page itself: its title, its address, its look, and what it tells `public/shell.js`.
+
+use leptos::web_sys::{CustomEvent, Document, FocusOptions, HtmlDialogElement, HtmlElement, Url, window};
+use wasm_bindgen::JsCast;
+
+fn document() -> Option<Document> {
+    window()?.document()
+}
+
+/// Sets what the tab and the history show.
+pub(crate) fn set_title(title: &str) {
+    if let Some(document) = document() {
+        document.set_title(title);
+    }
+}
+
+/// The path that the app is served under, without a slash at the end: empty, or `/kept` for example.
+pub(crate) fn base_path() -> String {
+    let base = document().and_then(|document| document.base_uri().ok().flatten());
+    let path = base.and_then(|base| Url::new(&base).ok()).map(|url| url.pathname()).unwrap_or_default();
+    path.trim_end_matches('/').to_owned()
+}
+
+/// The full address of a path below the app's.
+pub(crate) fn address(path: &str) -> String {
+    format!("{}/{path}", base_path())
+}
+
+/// Removes the first screen of `index.html`, which stands in until the app is there.
+pub(crate) fn remove_first_screen() {
+    if let Some(first) = document().and_then(|document| document.get_element_by_id("first")) {
+        first.remove();
+    }
+}
+
+/// Sets or removes an attribute of the root element, which style sheets look at.
+pub(crate) fn mark_root(name: &str, value: Option<&str>) {
+    let Some(root) = document().and_then(|document| document.document_element()) else { return };
+    let _ = match value {
+        Some(value) => root.set_attribute(name, value),
+        None => root.remove_attribute(name),
+    };
+}
+
+/// Whether the root element has that attribute.
+pub(crate) fn root_is_marked(name: &str) -> bool {
+    document().and_then(|document| document.document_element()).is_some_and(|root| root.has_attribute(name))
+}
+
+/// Moves the focus to the element with that id, without scrolling.
+pub(crate) fn focus(id: &str) {
+    let element = document().and_then(|document| document.get_element_by_id(id));
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = element.focus_with_options(&options);
+    }
+}
+
+fn dialog(id: &str) -> Option<HtmlDialogElement> {
+    document()?.get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// Opens a dialog over the page, which waits until it is closed.
+pub(crate) fn open_dialog(id: &str) {
+    if let Some(dialog) = dialog(id) {
+        let _ = dialog.show_modal();
+    }
+}
+
+/// Closes a dialog.
+pub(crate) fn close_dialog(id: &str) {
+    if let Some(dialog) = dialog(id) {
+        dialog.close();
+    }
+}
+
+/// Tells `public/shell.js` something.
+pub(crate) fn tell(event: &str) {
+    if let (Some(window), Ok(event)) = (window(), CustomEvent::new(event)) {
+        let _ = window.dispatch_event(&event);
+    }
+}
+
+/// Opens the page again from the start.
+pub(crate) fn reload() {
+    if let Some(window) = window() {
+        let _ = window.location().reload();
+    }
+}

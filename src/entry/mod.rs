@@ -1,0 +1,302 @@
+//! What people write: one file per kind, the stamp, visibility and merging.
+//!
+//! An [`Entry`] is written by its author only. Whatever two people make together (the marks of a ritual, for
+//! example) is made of entries by each, so merging never has to choose between two people's words: entries are
+//! told apart by author *and* id, and [`merge`] only ever sees two versions by the same author.
+//!
+//! This room never knows about Leptos, the browser, the clock or randomness: now and random bytes are passed in.
+
+mod body;
+mod check_in;
+mod day;
+mod entries;
+mod id;
+mod mark;
+mod person;
+mod pulse;
+mod reading;
+mod rebase;
+mod ritual;
+mod signals;
+mod stamp;
+
+use std::fmt;
+
+use serde_json::{Map, Value};
+
+pub use self::body::{Body, Kind};
+pub use self::check_in::CheckIn;
+pub use self::day::Day;
+pub use self::entries::Entries;
+pub use self::id::{EntryId, PersonId};
+pub use self::mark::{Mark, MarkState};
+pub use self::person::{Person, Role};
+pub use self::pulse::Pulse;
+pub use self::reading::Reading;
+pub use self::rebase::{Rebase, join};
+pub use self::ritual::{Per, Place, Rhythm, Ritual};
+pub use self::signals::{Level, Signal, Signals};
+pub use self::stamp::{Hlc, Stamp};
+
+/// Who may see an entry besides its author.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Visibility {
+    /// The author alone.
+    #[default]
+    Private,
+    /// Both people.
+    Shared,
+    /// A word that a newer version wrote. It is carried along and treated as private.
+    Unknown(String),
+}
+
+impl Visibility {
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Private => "private",
+            Self::Shared => "shared",
+            Self::Unknown(word) => word,
+        }
+    }
+
+    fn parse(word: &str) -> Self {
+        match word {
+            "private" => Self::Private,
+            "shared" => Self::Shared,
+            other => Self::Unknown(other.to_owned()),
+        }
+    }
+}
+
+/// Anything one person wrote.
+///
+/// In files and in storage it is a JSON object, described in `docs/formats.md`:
+///
+/// ```json
+/// {"author": "4k0c…", "id": "pulse/2026-11-22", "stamp": "019a…-0000-5e0b17c2",
+///  "visibility": "private", "kind": "pulse", "body": {"day": "2026-11-22", "signals": {"safe": 3}}}
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// Who wrote it. Nobody else ever changes it.
+    pub author: PersonId,
+    /// Which of the author's entries it is.
+    pub id: EntryId,
+    /// When it was last written.
+    pub stamp: Stamp,
+    /// Who may see it.
+    pub visibility: Visibility,
+    /// What was written; `None` once it was deleted.
+    pub body: Option<Body>,
+    /// Fields that a newer version wrote, kept so that they survive a visit to this one.
+    unknown: Unknown,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Unknown {
+    entry: Map<String, Value>,
+    body: Map<String, Value>,
+}
+
+/// What tells two entries apart: the author and the id. Two people can never overwrite each other.
+pub type Key = (PersonId, EntryId);
+
+/// Why a piece of JSON is not an entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EntryError {
+    /// It is not a JSON object.
+    NotAnObject,
+    /// A field is missing or not what it should be; the name of the field.
+    Field(&'static str),
+}
+
+impl fmt::Display for EntryError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotAnObject => f.write_str("not an object"),
+            Self::Field(name) => write!(f, "the field \"{name}\" is missing or unreadable"),
+        }
+    }
+}
+
+impl Entry {
+    /// A new entry.
+    pub fn new(author: PersonId, id: EntryId, stamp: Stamp, visibility: Visibility, body: Body) -> Self {
+        Self { author, id, stamp, visibility, body: Some(body), unknown: Unknown::default() }
+    }
+
+    /// What tells it apart from every other entry.
+    pub fn key(&self) -> Key {
+        (self.author.clone(), self.id.clone())
+    }
+
+    /// A later version by the same author; what a newer version of Kept added is carried along.
+    #[must_use]
+    pub fn revised(&self, stamp: Stamp, visibility: Visibility, body: Option<Body>) -> Self {
+        let unknown = if body.is_some() { self.unknown.clone() } else { Unknown::default() };
+        Self { author: self.author.clone(), id: self.id.clone(), stamp, visibility, body, unknown }
+    }
+
+    /// The body, where the entry is alive and of kind `K`.
+    pub fn get<K: Kind>(&self) -> Option<&K> {
+        self.body.as_ref().and_then(K::of)
+    }
+
+    /// Whether `reader` may see it: the author always, everybody else what is shared.
+    pub fn is_visible_to(&self, reader: &PersonId) -> bool {
+        self.author == *reader || self.visibility == Visibility::Shared
+    }
+
+    /// The JSON that files and storage hold.
+    pub fn to_json(&self) -> Value {
+        let mut object = self.unknown.entry.clone();
+        object.insert("author".into(), self.author.as_str().into());
+        object.insert("id".into(), self.id.as_str().into());
+        object.insert("stamp".into(), self.stamp.to_string().into());
+        object.insert("visibility".into(), self.visibility.as_str().into());
+        if let Some(body) = &self.body {
+            let (kind, known) = body.to_json();
+            let mut fields = self.unknown.body.clone();
+            body::overlay(&mut fields, known);
+            object.insert("kind".into(), kind.into());
+            object.insert("body".into(), Value::Object(fields));
+        }
+        Value::Object(object)
+    }
+
+    /// Reads what [`to_json`](Self::to_json) wrote, in this version or another.
+    ///
+    /// # Errors
+    /// When the frame (author, id, stamp, visibility) cannot be read. A body that this version does not
+    /// understand is no error: it becomes [`Body::Unknown`].
+    pub fn from_json(value: Value) -> Result<Self, EntryError> {
+        let Value::Object(mut object) = value else { return Err(EntryError::NotAnObject) };
+        let mut text = |name: &'static str| match object.remove(name) {
+            Some(Value::String(text)) => Ok(text),
+            _ => Err(EntryError::Field(name)),
+        };
+        let author = text("author")?.parse().map_err(|()| EntryError::Field("author"))?;
+        let id = text("id")?.parse().map_err(|()| EntryError::Field("id"))?;
+        let stamp = text("stamp")?.parse().map_err(|()| EntryError::Field("stamp"))?;
+        let visibility = Visibility::parse(&text("visibility")?);
+        let kind = match object.remove("kind") {
+            Some(Value::String(kind)) => Some(kind),
+            Some(Value::Null) | None => None,
+            Some(_) => return Err(EntryError::Field("kind")),
+        };
+        let fields = match object.remove("body") {
+            Some(Value::Object(fields)) => Some(fields),
+            Some(Value::Null) | None => None,
+            Some(_) => return Err(EntryError::Field("body")),
+        };
+        let (body, unknown) = match (kind, fields) {
+            (Some(kind), Some(fields)) => {
+                let (body, unknown) = Body::from_json(kind, fields);
+                (Some(body), unknown)
+            }
+            (None, None) => (None, Map::new()),
+            (None, Some(_)) => return Err(EntryError::Field("kind")),
+            (Some(_), None) => return Err(EntryError::Field("body")),
+        };
+        Ok(Self { author, id, stamp, visibility, body, unknown: Unknown { entry: object, body: unknown } })
+    }
+
+    /// The order in which two versions of one entry replace each other: by stamp, and for the same stamp (a
+    /// restored device, a damaged clock) by content, so that every device decides alike.
+    fn supersedes(&self, other: &Self) -> bool {
+        self.stamp
+            .cmp(&other.stamp)
+            .then_with(|| self.to_json().to_string().cmp(&other.to_json().to_string()))
+            == std::cmp::Ordering::Greater
+    }
+}
+
+/// The one function behind merging two tabs, two devices and a backup: of two versions of one entry the later
+/// stays, whole. It is commutative, associative and idempotent (`tests/merge_laws.rs`).
+///
+/// A deletion is a version like any other, so an older copy never brings a deleted entry back.
+pub fn merge(a: Entry, b: Entry) -> Entry {
+    debug_assert_eq!(a.key(), b.key(), "only versions of the same entry are merged");
+    if b.supersedes(&a) { b } else { a }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(json: &str) -> Result<Entry, EntryError> {
+        Entry::from_json(serde_json::from_str(json).unwrap())
+    }
+
+    #[test]
+    fn what_a_newer_version_wrote_survives_an_edit_in_this_one() {
+        let newer = read(
+            r#"{"author":"a","id":"pulse/2026-11-22","stamp":"00000000000a-0000-00000001",
+                "visibility":"private","colour":"dusk","kind":"pulse",
+                "body":{"day":"2026-11-22","signals":{},"weather":"rain"}}"#,
+        )
+        .unwrap();
+        let Some(Body::Pulse(pulse)) = &newer.body else { panic!("a pulse with more fields is a pulse") };
+        let edited = Pulse { line: "better".into(), ..pulse.clone() };
+        let json = newer.revised(newer.stamp, Visibility::Shared, Some(edited.into())).to_json();
+        assert_eq!(json["colour"], "dusk");
+        assert_eq!(json["body"]["weather"], "rain");
+        assert_eq!(json["body"]["line"], "better");
+        assert_eq!(json["visibility"], "shared");
+    }
+
+    #[test]
+    fn unknown_kinds_and_undecodable_bodies_are_carried_along_unharmed() {
+        for body in [
+            r#""kind":"letter","body":{"to":"you","pages":[1,2]}"#,
+            r#""kind":"pulse","body":{"day":"2026-11-22","signals":{"safe":99}}"#,
+            r#""kind":"person","body":{"name":7}"#,
+            r#""kind":"pulse","body":{"day":"2026-11-22","signals":[3]}"#,
+        ] {
+            let json = format!(
+                r#"{{"author":"a","id":"x","stamp":"00000000000a-0000-00000001","visibility":"later",{body}}}"#
+            );
+            let entry = read(&json).unwrap();
+            assert!(matches!(entry.body, Some(Body::Unknown { .. })), "{json}");
+            assert!(!entry.is_visible_to(&"b".parse().unwrap()), "an unknown visibility is private");
+            assert_eq!(entry.to_json(), serde_json::from_str::<Value>(&json).unwrap());
+        }
+    }
+
+    #[test]
+    fn what_a_newer_version_added_inside_a_field_survives_too() {
+        let json = r#"{"author":"a","id":"pulse/2026-11-22","stamp":"00000000000a-0000-00000001",
+            "visibility":"private","kind":"pulse",
+            "body":{"day":"2026-11-22","signals":{"safe":3,"calm":4},"line":""}}"#;
+        let newer = read(json).unwrap();
+        assert_eq!(newer.to_json(), serde_json::from_str::<Value>(json).unwrap());
+        let pulse = newer.get::<Pulse>().unwrap();
+        let edited =
+            Pulse { signals: Signals { safe: None, ..pulse.signals }, line: "rain".into(), ..pulse.clone() };
+        let edited = newer.revised(newer.stamp, Visibility::Private, Some(edited.into()));
+        let body = serde_json::json!({ "day": "2026-11-22", "signals": { "calm": 4 }, "line": "rain" });
+        assert_eq!(edited.to_json()["body"], body);
+    }
+
+    #[test]
+    fn a_broken_frame_is_refused_with_the_name_of_the_field() {
+        for (json, field) in [
+            (r#"{"id":"x"}"#, "author"),
+            (r#"{"author":"../../etc","id":"x"}"#, "author"),
+            (r#"{"author":"a","id":"x","stamp":"soon"}"#, "stamp"),
+            (r#"{"author":"a","id":"x","stamp":"00000000000a-0000-00000001"}"#, "visibility"),
+            // Neither of these is a deletion, though there is no body that could be read.
+            (
+                r#"{"author":"a","id":"x","stamp":"00000000000a-0000-00000001","visibility":"private","kind":5}"#,
+                "kind",
+            ),
+            (
+                r#"{"author":"a","id":"x","stamp":"00000000000a-0000-00000001","visibility":"private","kind":"pulse"}"#,
+                "body",
+            ),
+        ] {
+            assert_eq!(read(json), Err(EntryError::Field(field)), "{json}");
+        }
+        assert_eq!(read("[]"), Err(EntryError::NotAnObject));
+    }
+}

@@ -1,0 +1,147 @@
+//! Reading a file back in.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value};
+
+use super::{FORMAT, RAW_FORMAT, VERSION};
+use crate::entry::{Entries, Entry};
+use crate::vault::{MemoryShelf, Shelf, Vault};
+
+/// The largest file that is read, in bytes: several times what ten years of two people come to.
+pub const LARGEST_FILE: u64 = 32 * 1024 * 1024;
+
+/// Why a file cannot be read at all. Nothing has changed then.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ImportError {
+    /// It is larger than [`LARGEST_FILE`]; its size in bytes.
+    TooLarge(u64),
+    /// The browser could not read it, for example because it was moved meanwhile.
+    Unreadable,
+    /// It is not text.
+    NotText,
+    /// It is not JSON.
+    NotJson,
+    /// It is JSON that breaks off.
+    Truncated,
+    /// It is something else's JSON.
+    OtherApp,
+    /// A newer version of Kept wrote it; that version.
+    Newer(u64),
+}
+
+/// What a file holds.
+#[derive(Debug, Default)]
+pub struct Import {
+    /// What can be read.
+    pub entries: Vec<Entry>,
+    /// What cannot, each with its place in the file and the reason.
+    pub unreadable: Vec<String>,
+}
+
+/// Reads a file, without changing anything.
+///
+/// # Errors
+/// When it is not a file of Kept, or not whole. Single unreadable entries are no error; they are listed.
+pub fn import(bytes: &[u8]) -> Result<Import, ImportError> {
+    let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    if size > LARGEST_FILE {
+        return Err(ImportError::TooLarge(size));
+    }
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        // A copy that stopped within a letter of several bytes is cut off; any other broken letter is no text.
+        if error.error_len().is_none() { ImportError::Truncated } else { ImportError::NotText }
+    })?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let value: Value = serde_json::from_str(text).map_err(|error| {
+        if error.is_eof() && !text.trim().is_empty() { ImportError::Truncated } else { ImportError::NotJson }
+    })?;
+    let Value::Object(mut file) = value else { return Err(ImportError::OtherApp) };
+    match file.get("format").and_then(Value::as_str) {
+        Some(FORMAT) => {}
+        Some(RAW_FORMAT) => return from_raw(&file),
+        _ => return Err(ImportError::OtherApp),
+    }
+    match file.get("version").and_then(Value::as_u64) {
+        Some(VERSION) => {}
+        Some(newer) if newer > VERSION => return Err(ImportError::Newer(newer)),
+        _ => return Err(ImportError::OtherApp),
+    }
+    let Some(Value::Array(entries)) = file.remove("entries") else { return Err(ImportError::OtherApp) };
+    let mut read = Import::default();
+    for (at, entry) in entries.into_iter().enumerate() {
+        match Entry::from_json(entry) {
+            Ok(entry) => read.entries.push(entry),
+            Err(error) => read.unreadable.push(format!("entry {}: {error}", at + 1)),
+        }
+    }
+    Ok(read)
+}
+
+/// The emergency download holds the values as they lay in storage; they are opened like storage.
+fn from_raw(file: &Map<String, Value>) -> Result<Import, ImportError> {
+    let Some(Value::Object(values)) = file.get("values") else { return Err(ImportError::OtherApp) };
+    let shelf = MemoryShelf::default();
+    let mut unreadable = Vec::new();
+    for (key, value) in values {
+        match value {
+            // A shelf in memory takes everything.
+            Value::String(value) => drop(shelf.set(key, value)),
+            _ => unreadable.push(key.clone()),
+        }
+    }
+    let (vault, opened) = Vault::open(Box::new(shelf));
+    if opened.newer {
+        // The values do not say which version of the app this was; it was the next one at least.
+        return Err(ImportError::Newer(VERSION + 1));
+    }
+    unreadable.extend(vault.aside().into_iter().map(|aside| aside.key));
+    Ok(Import { entries: opened.entries.iter().cloned().collect(), unreadable })
+}
+
+/// What importing would change.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Preview {
+    /// By kind, as files spell it: how many entries are not here yet.
+    pub added: BTreeMap<String, usize>,
+    /// How many would replace an older version here.
+    pub updated: usize,
+    /// How many would be deleted here, because they were deleted later than they were written.
+    pub deleted: usize,
+    /// How many are already here, in this version or a later one.
+    pub unchanged: usize,
+    /// How many say that something was deleted which was never here. Nobody sees a difference, but without them
+    /// an older copy would bring it back.
+    pub gone: usize,
+}
+
+impl Preview {
+    /// Whether importing would change nothing.
+    pub fn is_empty(&self) -> bool {
+        self.added.is_empty() && self.updated == 0 && self.deleted == 0 && self.gone == 0
+    }
+}
+
+impl Import {
+    /// What merging this into `entries` would change. It is found by doing it, on a copy.
+    pub fn preview(&self, entries: &Entries) -> Preview {
+        let mut merged = entries.clone();
+        for entry in &self.entries {
+            merged.absorb(entry.clone());
+        }
+        let mut preview = Preview::default();
+        let touched: BTreeSet<_> = self.entries.iter().map(Entry::key).collect();
+        for (author, id) in &touched {
+            let (before, after) = (entries.entry(author, id), merged.entry(author, id));
+            let body = |entry: Option<&Entry>| entry.and_then(|entry| entry.body.clone());
+            match (body(before), body(after)) {
+                _ if before == after => preview.unchanged += 1,
+                (None, Some(new)) => *preview.added.entry(new.kind().to_owned()).or_default() += 1,
+                (Some(_), Some(_)) => preview.updated += 1,
+                (Some(_), None) => preview.deleted += 1,
+                (None, None) => preview.gone += 1,
+            }
+        }
+        preview
+    }
+}

@@ -1,0 +1,30 @@
+//! What is carried in and out.
+//!
+//! The file is plain JSON (`docs/formats.md`), so that no one needs Kept to read what they wrote.
+
+mod import;
+
+use serde_json::json;
+
+use crate::entry::{Day, Entries, Entry};
+
+pub use self::import::{Import, ImportError, LARGEST_FILE, Preview, import};
+
+/// What the files of this app call themselves.
+pub const FORMAT: &str = "kept";
+/// The version of the file that this app writes.
+pub const VERSION: u64 = 1;
+/// What the emergency download of raw values calls itself; `public/shell.js` writes it without this app's help.
+pub const RAW_FORMAT: &str = "kept-raw";
+
+/// Everything, deletions included, as the text of a file.
+pub fn export(entries: &Entries, today: Day) -> String {
+    let entries: Vec<_> = entries.iter().map(Entry::to_json).collect();
+    let file = json!({ "format": FORMAT, "version": VERSION, "exported": today, "entries": entries });
+    format!("{file:#}\n")
+}
+
+/// A name for a file that says nothing about what is in it.
+pub fn file_name(today: Day) -> String {
+    format!("notes-{today}.json")
+}

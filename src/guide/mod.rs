@@ -1,0 +1,174 @@
+//! The guide as data: chapters, open questions, gestures and the library of rituals, typed at build time.
+//!
+//! Writers change `chapters/*.md` and the lists beside them; `build.rs` checks them and turns them into the
+//! statics of this module.
+
+mod page;
+
+use crate::entry::{Day, Per, Place, Rhythm};
+
+pub use self::page::{Site, contents_page, reading_page};
+
+include!(concat!(env!("OUT_DIR"), "/guide.rs"));
+
+/// A chapter of the guide.
+#[derive(Debug)]
+pub struct Chapter {
+    /// Its name in addresses. It is neutral, since addresses stay in a browser's history.
+    pub slug: &'static str,
+    /// Its title.
+    pub title: &'static str,
+    /// Where in the guide it stands.
+    pub part: Part,
+    /// One sentence for lists.
+    pub summary: &'static str,
+    /// One thing to do after reading.
+    pub action: &'static str,
+    /// The screen that helps to do it, as a path below the app's address.
+    pub tool: &'static str,
+    /// What the link to that screen says.
+    pub tool_label: &'static str,
+    /// Where its facts and named ideas come from.
+    pub sources: &'static [&'static str],
+    /// Reading time, at 200 words a minute.
+    pub minutes: u32,
+    /// The text, as HTML made at build time.
+    pub html: &'static str,
+}
+
+/// The parts of the guide.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// What comes before the steps.
+    Before,
+    /// One of the six steps.
+    Step,
+    /// What comes after them.
+    After,
+}
+
+impl Part {
+    /// The heading over its chapters.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Before => "Before the steps",
+            Self::Step => "The six steps",
+            Self::After => "After the steps",
+        }
+    }
+}
+
+/// A ritual that can be taken up as it is.
+#[derive(Debug)]
+pub struct LibraryRitual {
+    /// Its name in files.
+    pub slug: &'static str,
+    /// What it is called.
+    pub title: &'static str,
+    /// How long it takes, in minutes; 0 where it has no fixed length.
+    pub minutes: u16,
+    /// How often it is meant to be kept.
+    pub rhythm: Rhythm,
+    /// Where the two are.
+    pub place: Place,
+    /// What it is.
+    pub about: &'static str,
+}
+
+impl Chapter {
+    /// The chapter with that slug.
+    pub fn find(slug: &str) -> Option<&'static Self> {
+        CHAPTERS.iter().find(|chapter| chapter.slug == slug)
+    }
+
+    /// The chapter after this one.
+    pub fn next(&self) -> Option<&'static Self> {
+        CHAPTERS.iter().skip_while(|chapter| chapter.slug != self.slug).nth(1)
+    }
+
+    /// The number of a step, from 1.
+    pub fn step(&self) -> Option<usize> {
+        if self.part != Part::Step {
+            return None;
+        }
+        CHAPTERS.iter().filter(|chapter| chapter.part == Part::Step).position(|step| step.slug == self.slug).map(|at| at + 1)
+    }
+
+    /// Whether Kept notes that it was read. The page about safety leaves no trace.
+    pub fn is_noted(&self) -> bool {
+        self.slug != "first"
+    }
+}
+
+/// One of a list, the same all day long and another one the next.
+fn of_day(list: &'static [&'static str], day: i64) -> &'static str {
+    // A step that shares no factor with the lists' lengths visits every line before the first comes again.
+    let at = (day * 7).rem_euclid(i64::try_from(list.len()).unwrap_or(1).max(1));
+    list.get(usize::try_from(at).unwrap_or_default()).copied().unwrap_or_default()
+}
+
+fn days_since_1970(day: Day) -> i64 {
+    Day::new(1970, 1, 1).map_or(0, |first| day.since(first))
+}
+
+/// The open question of a week.
+pub fn question_of_the_week(day: Day) -> &'static str {
+    of_day(OPEN_QUESTIONS, days_since_1970(day.monday()) / 7)
+}
+
+/// The small gesture of a day, `other` further where the first was not the right one.
+pub fn gesture_of_the_day(day: Day, other: usize) -> &'static str {
+    of_day(GESTURES, days_since_1970(day) + i64::try_from(other).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_question_and_gesture_has_its_turn_before_one_comes_again() {
+        let day: Day = "2026-11-16".parse().unwrap();
+        let weeks = 0..i32::try_from(OPEN_QUESTIONS.len()).unwrap();
+        let asked: BTreeSet<_> = weeks.map(|week| question_of_the_week(day.plus(week * 7))).collect();
+        assert_eq!(asked.len(), OPEN_QUESTIONS.len());
+        let days = 0..i32::try_from(GESTURES.len()).unwrap();
+        let offered: BTreeSet<_> = days.map(|later| gesture_of_the_day(day.plus(later), 0)).collect();
+        assert_eq!(offered.len(), GESTURES.len());
+    }
+
+    #[test]
+    fn a_question_stays_the_same_for_the_whole_week() {
+        let monday: Day = "2026-11-16".parse().unwrap();
+        assert!((0..7).all(|day| question_of_the_week(monday.plus(day)) == question_of_the_week(monday)));
+        assert_ne!(question_of_the_week(monday), question_of_the_week(monday.plus(7)));
+    }
+
+    #[test]
+    fn the_guide_opens_with_safety_and_has_six_steps_each_for_both_roles() {
+        assert_eq!(CHAPTERS.first().map(|chapter| chapter.slug), Some("first"));
+        let steps: Vec<_> = CHAPTERS.iter().filter(|chapter| chapter.part == Part::Step).collect();
+        assert_eq!(steps.len(), 6);
+        for step in steps {
+            assert!(step.html.contains("class=\"hurt\"") && step.html.contains("class=\"broke\""), "{}", step.slug);
+        }
+    }
+
+    #[test]
+    fn chapters_have_the_length_people_can_read_at_once() {
+        for chapter in CHAPTERS {
+            let words = chapter.html.split_whitespace().count();
+            assert!((400..=900).contains(&words), "{} has {words} words", chapter.slug);
+        }
+    }
+
+    #[test]
+    fn addresses_say_nothing_about_what_this_is() {
+        for chapter in CHAPTERS {
+            for word in ["trust", "hurt", "affair", "apolog", "cheat", "safe", "forgiv"] {
+                assert!(!chapter.slug.contains(word), "{}", chapter.slug);
+            }
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! What is computed from entries: what is due, how a ritual went, where in the guide somebody is.
+//!
+//! Everything here is a pure function of entries and a day. It suggests; nothing it says is ever a verdict.
+
+mod check_ins;
+mod due;
+mod path;
+mod rituals;
+
+pub use self::check_ins::check_ins;
+pub use self::due::{Today, today};
+pub use self::path::{Progress, progress};
+pub use self::rituals::{DayMark, Kept, WEEKS, kept_by, last_weeks, rituals};

@@ -1,0 +1,105 @@
+//! Anything that can go wrong, and the one function that says it to people.
+
+use crate::exchange::{ImportError, LARGEST_FILE};
+use crate::vault::SaveError;
+
+/// Something that went wrong, or stands in the way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// The browser keeps nothing for this page: all is in memory until the tab closes.
+    NothingIsKept,
+    /// What was written could not be saved.
+    NotSaved(SaveError),
+    /// What is stored is from a newer version, so this one only reads.
+    NewerStore,
+    /// So many values were found damaged and set aside.
+    Damaged(usize),
+    /// A file could not be read.
+    NotImported(ImportError),
+}
+
+/// What helps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WayOut {
+    /// Take a copy out, and make room.
+    SaveACopy,
+    /// See what was set aside.
+    SeeAside,
+    /// Open the page again, to get the newer version.
+    OpenAgain,
+    /// Try with another file.
+    OtherFile,
+}
+
+/// A problem in words, and the way out of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Explanation {
+    /// What happened and what it means for what they wrote.
+    pub sentence: String,
+    /// What helps.
+    pub way_out: WayOut,
+}
+
+/// Says a problem to the people who have it.
+pub fn explain(problem: &Problem) -> Explanation {
+    let (sentence, way_out) = match problem {
+        Problem::NothingIsKept => (
+            "This browser does not let Kept store anything here. You can use everything, but it is gone when \
+             you close this tab. Save a copy before you do."
+                .to_owned(),
+            WayOut::SaveACopy,
+        ),
+        Problem::NotSaved(SaveError::Full) => (
+            "The browser's storage is full, so this was not saved. Your words are still on the screen. Save a \
+             copy, then delete something and save again."
+                .to_owned(),
+            WayOut::SaveACopy,
+        ),
+        Problem::NotSaved(SaveError::Denied) => (
+            "The browser would not store this, so it was not saved. Your words are still on the screen. Save a \
+             copy before you close the page."
+                .to_owned(),
+            WayOut::SaveACopy,
+        ),
+        Problem::NotSaved(SaveError::NewerStore) | Problem::NewerStore => (
+            "What is stored here was written by a newer version of Kept. This older one shows what it can and \
+             changes nothing. Open the page again to get the newer one."
+                .to_owned(),
+            WayOut::OpenAgain,
+        ),
+        Problem::Damaged(1) => (
+            "One stored part could not be read. It was set aside unchanged; everything else is here.".to_owned(),
+            WayOut::SeeAside,
+        ),
+        Problem::Damaged(count) => (
+            format!("{count} stored parts could not be read. They were set aside unchanged; everything else is here."),
+            WayOut::SeeAside,
+        ),
+        Problem::NotImported(error) => (explain_import(error), WayOut::OtherFile),
+    };
+    Explanation { sentence, way_out }
+}
+
+fn explain_import(error: &ImportError) -> String {
+    let megabytes = |bytes: u64| bytes.div_ceil(1024 * 1024);
+    let reason = match error {
+        ImportError::TooLarge(size) => format!(
+            "This file has {} MB; a copy that Kept made has {} MB at the very most.",
+            megabytes(*size),
+            megabytes(LARGEST_FILE)
+        ),
+        ImportError::Unreadable => "The browser could not read this file. Perhaps it was moved meanwhile.".to_owned(),
+        ImportError::NotText | ImportError::NotJson => {
+            "This is not a copy that Kept made: it is not a JSON file.".to_owned()
+        }
+        ImportError::Truncated => {
+            "This file breaks off before its end. Perhaps it was not copied completely.".to_owned()
+        }
+        ImportError::OtherApp => "This is a JSON file, but not one that Kept made.".to_owned(),
+        ImportError::Newer(version) => format!(
+            "A newer version of Kept made this file (version {version}). Open the page again to get the newer one, \
+             then try once more."
+        ),
+    };
+    format!("{reason} Nothing was changed.")
+}

@@ -1,0 +1,225 @@
+//! Files and storage of every released version, opened by today's code and compared entry by entry.
+//!
+//! The fixtures were written once, by the version they are named for, and are never written again: what they
+//! hold is what people have on their devices. A new format gets new fixtures beside them.
+#![cfg(test)]
+#![cfg(not(target_arch = "wasm32"))]
+
+mod common;
+
+use kept::entry::{
+    Body, CheckIn, Entries, Entry, Level, Mark, MarkState, Per, Person, PersonId, Place, Pulse, Reading,
+    Rhythm, Ritual, Role, Signals, Visibility,
+};
+use kept::exchange::{export, import};
+use kept::vault::{DraftName, MemoryShelf, Shelf, Vault};
+use serde_json::{Map, Value, json};
+
+use self::common::{contents, day, id, one, read, stamp, two};
+
+const EXPORT_V1: &str = include_str!("fixtures/export-v1.json");
+const STORAGE_V1: &str = include_str!("fixtures/storage-v1.json");
+
+fn entry(author: &PersonId, name: &str, ms: u64, visibility: Visibility, body: impl Into<Body>) -> Entry {
+    Entry::new(author.clone(), id(name), stamp(ms, 1, 0x5e0b_17c2), visibility, body.into())
+}
+
+const NOW: u64 = 1_795_300_000_000;
+
+/// What both fixtures of version 1 hold: every kind, a deletion, and what a later version wrote.
+fn version_1() -> Vec<Entry> {
+    [what_people_said(), what_they_did(), what_later_versions_wrote()].concat()
+}
+
+fn what_people_said() -> Vec<Entry> {
+    let (private, shared) = (Visibility::Private, Visibility::Shared);
+    let signals = Signals {
+        safe: Some(Level::ALL[0]),
+        easy: Some(Level::ALL[2]),
+        hopeful: Some(Level::ALL[4]),
+        ..Signals::default()
+    };
+    vec![
+        entry(
+            &one(),
+            "person",
+            NOW,
+            shared.clone(),
+            Person { name: "First".into(), role: Role::Hurt, colour: 0 },
+        ),
+        entry(
+            &two(),
+            "person",
+            NOW + 1,
+            shared.clone(),
+            Person { name: String::new(), role: Role::BrokeTrust, colour: 1 },
+        ),
+        entry(
+            &one(),
+            "pulse/2026-11-22",
+            NOW + 2,
+            private.clone(),
+            Pulse {
+                day: day("2026-11-22"), signals, line: "A \"quiet\" day,\nwith tea. 日本語 👩‍👧".into()
+            },
+        ),
+        entry(&two(), "pulse/2026-11-22", NOW + 3, shared.clone(), Pulse::new(day("2026-11-22"))),
+        entry(
+            &one(),
+            "check-in/2026-11-16",
+            NOW + 4,
+            shared.clone(),
+            CheckIn {
+                week: day("2026-11-16"),
+                signals: Signals {
+                    heard: Some(Level::ALL[3]),
+                    open: Some(Level::ALL[1]),
+                    ..Signals::default()
+                },
+                question: "What was good?".into(),
+                answer: "The walk.".into(),
+                ask: "Another walk.".into(),
+            },
+        ),
+    ]
+}
+
+fn what_they_did() -> Vec<Entry> {
+    let (private, shared) = (Visibility::Private, Visibility::Shared);
+    let walk = id("ritual/0123456789abcdef");
+    vec![
+        entry(
+            &one(),
+            walk.as_str(),
+            NOW + 5,
+            shared.clone(),
+            Ritual {
+                title: "A walk".into(),
+                minutes: 20,
+                rhythm: Rhythm { times: 2, per: Per::Week },
+                place: Place::Together,
+                since: day("2026-11-01"),
+                library: Some("walk".into()),
+            },
+        ),
+        entry(
+            &two(),
+            "ritual/own",
+            NOW + 6,
+            private.clone(),
+            Ritual {
+                title: "Write a line".into(),
+                minutes: 0,
+                rhythm: Rhythm::DAILY,
+                place: Place::Apart,
+                since: day("2026-10-31"),
+                library: None,
+            },
+        ),
+        entry(
+            &one(),
+            "mark/ritual/0123456789abcdef/2026-11-21",
+            NOW + 7,
+            shared.clone(),
+            Mark { ritual: walk.clone(), day: day("2026-11-21"), state: MarkState::Done },
+        ),
+        entry(
+            &two(),
+            "mark/ritual/0123456789abcdef/2026-10-31",
+            NOW + 8,
+            shared,
+            Mark { ritual: walk, day: day("2026-10-31"), state: MarkState::Skipped },
+        ),
+        entry(
+            &one(),
+            "reading/days",
+            NOW + 9,
+            private.clone(),
+            Reading { chapter: "days".into(), opened: day("2026-11-20"), finished: Some(day("2026-11-21")) },
+        ),
+        entry(
+            &one(),
+            "reading/why",
+            NOW + 10,
+            private.clone(),
+            Reading { chapter: "why".into(), opened: day("2026-11-22"), finished: None },
+        ),
+        entry(&one(), "pulse/2026-11-21", NOW + 11, private.clone(), Pulse::new(day("2026-11-21"))).revised(
+            stamp(NOW + 12, 0, 2),
+            private,
+            None,
+        ),
+    ]
+}
+
+fn what_later_versions_wrote() -> Vec<Entry> {
+    vec![
+        read(json!({
+            "author": "two", "id": "letter/0001", "stamp": stamp(NOW + 13, 65_535, 3).to_string(),
+            "visibility": "after-a-week", "kind": "letter",
+            "body": { "pages": [1, "two", null, { "three": true }], "weight": 20 }, "colour": "dusk",
+        })),
+        read(json!({
+            "author": "two", "id": "pulse/2026-11-20", "stamp": stamp(NOW + 14, 0, 3).to_string(),
+            "visibility": "private", "kind": "pulse",
+            "body": { "day": "2026-11-20", "signals": { "safe": 2, "calm": 4 }, "weather": "rain" },
+        })),
+    ]
+}
+
+fn assert_version_1(found: &Entries) {
+    for expected in version_1() {
+        assert_eq!(found.entry(&expected.author, &expected.id), Some(&expected), "{}", expected.id);
+    }
+    assert_eq!(found.len(), version_1().len());
+}
+
+#[test]
+fn a_file_of_version_1_is_read_entry_by_entry() {
+    let read = import(EXPORT_V1.as_bytes()).unwrap();
+    assert_eq!(read.unreadable, Vec::<String>::new());
+    assert_version_1(&read.entries.into_iter().collect());
+}
+
+#[test]
+fn the_storage_of_version_1_opens_entry_by_entry() {
+    let shelf = MemoryShelf::default();
+    for (key, value) in serde_json::from_str::<Map<String, Value>>(STORAGE_V1).unwrap() {
+        shelf.set(&key, value.as_str().unwrap()).unwrap();
+    }
+    let before = contents(&shelf);
+    let (mut vault, opened) = Vault::open(Box::new(shelf.clone()));
+    assert_eq!((opened.damaged, opened.newer), (0, false));
+    assert_version_1(&opened.entries);
+    assert_eq!(vault.preference("theme").as_deref(), Some("dark"));
+    assert_eq!(vault.aside().len(), 1);
+    let drafts = vault.drafts(&DraftName { author: one(), form: "pulse/2026-11-22".into() });
+    assert_eq!(drafts.iter().map(|draft| &draft.value).collect::<Vec<_>>(), [&json!({ "line": "typed" })]);
+    assert_eq!(contents(&shelf), before, "opening writes nothing");
+}
+
+#[test]
+fn the_fixtures_hold_every_kind_that_version_1_knew() {
+    let entries = version_1();
+    for kind in ["person", "pulse", "check-in", "ritual", "mark", "reading"] {
+        assert!(
+            entries.iter().any(|entry| entry.body.as_ref().is_some_and(|body| body.kind() == kind)),
+            "{kind}"
+        );
+    }
+    assert!(entries.iter().any(|entry| entry.body.is_none()));
+    assert!(entries.iter().any(|entry| matches!(entry.body, Some(Body::Unknown { .. }))));
+}
+
+/// As long as version 1 is what is written, it is written as it was released, to the letter.
+#[test]
+fn today_writes_what_version_1_wrote() {
+    let entries: Entries = version_1().into_iter().collect();
+    assert_eq!(export(&entries, day("2026-11-22")), EXPORT_V1);
+    let shelf = MemoryShelf::default();
+    Vault::open(Box::new(shelf.clone())).0.save(&version_1(), &Entries::default()).unwrap();
+    let snapshot: Map<String, Value> = serde_json::from_str(STORAGE_V1).unwrap();
+    for (key, value) in contents(&shelf) {
+        assert_eq!(snapshot.get(&key).and_then(Value::as_str), Some(value.as_str()), "{key}");
+    }
+}

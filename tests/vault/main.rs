@@ -1,0 +1,14 @@
+//! The vault loses nothing: not on a crash, a full disk, two open tabs or a damaged value.
+#![cfg(test)]
+#![cfg(not(target_arch = "wasm32"))]
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod crash;
+mod damage;
+mod drafts;
+mod full;
+mod saving;
+mod tabs;
+mod wipe;

@@ -1,0 +1,123 @@
+// Trunk's last step (post_build): completes what Trunk staged with everything that depends on the
+// built files: the guide as plain pages, the policy, the manifest, the host's headers, the worker.
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { copyFileSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const PUBLIC = fileURLToPath(new URL('../public/', import.meta.url));
+// Trunk puts this into the page that `trunk serve` reloads after a change.
+const LIVE = '{{__TRUNK_ADDRESS__}}';
+
+const read = (...path) => readFileSync(join(...path), 'utf8');
+const integrity = (content) => `sha256-${createHash('sha256').update(content).digest('base64')}`;
+const filesIn = (dist) =>
+  readdirSync(dist, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(join(dist, '/').length))
+    .sort();
+
+/** Leaves out what only readers of the source need: whole-line comments and indentation. */
+const squeezeScript = (js) => js.replace(/^\s*(\/\/.*)?\n|^[ \t]+/gm, '');
+const squeezePage = (html) => html.replace(/<!--[^]*?-->/g, '').replace(/\n\s*/g, '\n').trimStart();
+
+function policy(html) {
+  const inline = [...html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([^]*?)<\/script>/g)];
+  const live = html.includes(LIVE);
+  // `trunk serve` fills in an address afterwards, so that script's hash cannot be known here.
+  const scripts = live ? ["'unsafe-inline'"] : inline.map(([, code]) => `'${integrity(code)}'`);
+  return [
+    "default-src 'none'",
+    ["script-src 'self' 'wasm-unsafe-eval'", ...scripts].join(' '),
+    "style-src 'self'",
+    "img-src 'self'",
+    `connect-src 'self'${live ? ' ws:' : ''}`,
+    "manifest-src 'self'",
+    "worker-src 'self'",
+    "base-uri 'self'",
+    "form-action 'none'",
+  ].join('; ');
+}
+
+function writeManifest(dist, base) {
+  const manifest = JSON.parse(read(PUBLIC, 'manifest.json'));
+  manifest.screenshots = manifest.screenshots.filter(({ src }) => existsSync(join(dist, src)));
+  // The id is what makes two deployments on one origin two apps.
+  const all = { id: base, start_url: base, scope: base, ...manifest };
+  writeFileSync(join(dist, 'manifest.webmanifest'), JSON.stringify(all));
+}
+
+/** For Netlify, Cloudflare Pages and others that read this file; README.md names the same headers. */
+function writeHeaders(dist, base, csp) {
+  const rule = (path, headers) => [base + path, ...headers.map((line) => `  ${line}`), ''];
+  // A path must not match two rules that set one header: hosts join the values with a comma.
+  const hashed = filesIn(dist).filter((file) => /^[^/]+-[0-9a-f]{8,}(_bg)?\.(css|js|wasm)$/.test(file));
+  const fresh = ['', 'index.html', '404.html', 'sw.js', 'manifest.webmanifest'];
+  const lines = [
+    rule('*', [
+      `Content-Security-Policy: ${csp}; frame-ancestors 'none'`,
+      'X-Content-Type-Options: nosniff',
+      'Referrer-Policy: no-referrer',
+      'Permissions-Policy: camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()',
+      'Cross-Origin-Opener-Policy: same-origin',
+      'Cross-Origin-Resource-Policy: same-origin',
+    ]),
+    ...fresh.map((file) => rule(file, ['Cache-Control: no-cache'])),
+    ...hashed.map((file) => rule(file, ['Cache-Control: public, max-age=31536000, immutable'])),
+  ];
+  writeFileSync(join(dist, '_headers'), lines.flat().join('\n'));
+}
+
+/**
+ * Writes what is derived from the finished files: 404.html, with which a static host answers deep
+ * links, and the worker with the list of what it keeps. The tests call it to make another version.
+ */
+export function seal(dist) {
+  copyFileSync(join(dist, 'index.html'), join(dist, '404.html'));
+
+  const notKept = /^(404\.html|_headers|sw\.js|(read|screenshots)\/.*|.*\.map)$/;
+  const kept = filesIn(dist).filter((file) => !notKept.test(file));
+  const live = read(dist, 'index.html').includes(LIVE);
+  // While developing nothing is kept, or every change would have to be agreed to.
+  const files = Object.fromEntries(
+    (live ? [] : kept).map((file) => [
+      // The page is kept under its address: hosts redirect index.html there.
+      file === 'index.html' ? '' : file,
+      integrity(readFileSync(join(dist, file))),
+    ]),
+  );
+  const worker = squeezeScript(read(PUBLIC, 'sw.js'));
+  const version = createHash('sha256').update(worker + JSON.stringify(files)).digest('hex').slice(0, 16);
+  const constants = `const VERSION = '${version}';\nconst FILES = ${JSON.stringify(files)};\n`;
+  writeFileSync(join(dist, 'sw.js'), constants + worker);
+}
+
+function finish(dist, base) {
+  // Deep links need to know where the app begins, so a relative address will not do.
+  if (!base.startsWith('/')) throw new Error(`PUBLIC_URL must be a path like /kept/, not ${base}`);
+  const css = readdirSync(dist).find((name) => name.endsWith('.css'));
+
+  execFileSync(
+    'cargo',
+    ['run', '--quiet', '--locked', '--bin', 'reading-pages', '--', join(dist, 'read'), base, base + css],
+    { stdio: ['ignore', 'inherit', 'inherit'] },
+  );
+
+  // Trunk copies public/ as it is; these are only sources.
+  for (const source of ['manifest.json', 'shell.js', 'sw.js']) rmSync(join(dist, source));
+
+  for (const file of filesIn(dist)) {
+    const path = join(dist, file);
+    if (file.endsWith('.js')) writeFileSync(path, squeezeScript(read(path)));
+    if (!file.endsWith('.html')) continue;
+    const html = squeezePage(read(path));
+    writeFileSync(path, html.replace('%CSP%', policy(html)));
+  }
+  writeManifest(dist, base);
+  writeHeaders(dist, base, policy(read(dist, 'index.html')));
+  seal(dist);
+}
+
+const { TRUNK_STAGING_DIR, TRUNK_PUBLIC_URL } = process.env;
+if (process.argv[1] === fileURLToPath(import.meta.url)) finish(TRUNK_STAGING_DIR, TRUNK_PUBLIC_URL);
