@@ -9,7 +9,8 @@ use std::{env, fs};
 use pulldown_cmark::{CowStr, Event, Parser, Tag, html};
 
 /// The screens that a chapter may lead to, besides other chapters (`guide/<slug>`).
-const SCREENS: &[&str] = &["today", "guide", "check-in", "check-in/daily", "check-in/weekly", "rituals", "settings"];
+const SCREENS: &[&str] =
+    &["today", "guide", "check-in", "check-in/daily", "check-in/weekly", "rituals", "settings"];
 
 /// A mistake in the content: where, and what.
 struct Mistake(PathBuf, usize, String);
@@ -54,7 +55,8 @@ fn generate(folder: &Path) -> Result<String> {
     code.push_str("];\n");
     for (name, file) in [("OPEN_QUESTIONS", "open-questions.txt"), ("GESTURES", "gestures.txt")] {
         let path = folder.join(file);
-        let lines: Vec<String> = text_of(&path)?.lines().map(str::to_owned).filter(|line| !line.is_empty()).collect();
+        let lines: Vec<String> =
+            text_of(&path)?.lines().map(str::to_owned).filter(|line| !line.is_empty()).collect();
         let _ = writeln!(code, "/// The lines of `{file}`.\npub static {name}: &[&str] = &{lines:?};");
     }
     code.push_str(&rituals(&folder.join("rituals.csv"))?);
@@ -88,14 +90,22 @@ impl Source {
     fn read(file: &Path) -> Result<Self> {
         let text = text_of(file)?;
         let mistake = |line, what: &str| Mistake(file.to_owned(), line, what.to_owned());
-        let rest = text.strip_prefix("---\n").ok_or_else(|| mistake(1, "a chapter starts with a line ---"))?;
-        let (front, body) = rest.split_once("\n---\n").ok_or_else(|| mistake(1, "the front matter has no end"))?;
+        let rest =
+            text.strip_prefix("---\n").ok_or_else(|| mistake(1, "a chapter starts with a line ---"))?;
+        let (front, body) =
+            rest.split_once("\n---\n").ok_or_else(|| mistake(1, "the front matter has no end"))?;
         let mut fields = Vec::new();
         for (at, line) in front.lines().enumerate() {
-            let (name, value) = line.split_once(": ").ok_or_else(|| mistake(at + 2, "not a line `name: value`"))?;
+            let (name, value) =
+                line.split_once(": ").ok_or_else(|| mistake(at + 2, "not a line `name: value`"))?;
             fields.push((name.to_owned(), value.trim().to_owned()));
         }
-        Ok(Self { file: file.to_owned(), body_line: front.lines().count() + 3, fields, body: body.to_owned() })
+        Ok(Self {
+            file: file.to_owned(),
+            body_line: front.lines().count() + 3,
+            fields,
+            body: body.to_owned(),
+        })
     }
 
     fn mistake(&self, line: usize, what: &str) -> Mistake {
@@ -104,7 +114,9 @@ impl Source {
 
     fn field(&self, name: &str) -> Result<&str> {
         let field = self.fields.iter().find(|(field, _)| field == name);
-        field.map(|(_, value)| value.as_str()).ok_or_else(|| self.mistake(1, &format!("`{name}:` is missing")))
+        field
+            .map(|(_, value)| value.as_str())
+            .ok_or_else(|| self.mistake(1, &format!("`{name}:` is missing")))
     }
 
     /// Checks that a chapter leads to something that exists.
@@ -126,8 +138,12 @@ impl Source {
         };
         let tool = self.field("tool")?;
         self.check_route(1, tool, slugs)?;
-        let sources: Vec<&str> =
-            self.fields.iter().filter(|(name, _)| name == "source").map(|(_, value)| value.as_str()).collect();
+        let sources: Vec<&str> = self
+            .fields
+            .iter()
+            .filter(|(name, _)| name == "source")
+            .map(|(_, value)| value.as_str())
+            .collect();
         // 200 words a minute: unhurried reading.
         let minutes = self.body.split_whitespace().count().div_ceil(200);
         Ok(format!(
@@ -228,7 +244,8 @@ fn rituals(path: &Path) -> Result<String> {
         };
         let minutes: u16 = minutes.parse().map_err(|_| mistake("minutes are a whole number"))?;
         let (per, times) = rhythm.split_once(' ').unwrap_or((rhythm, "1"));
-        let times: u8 = times.parse().map_err(|_| mistake("a rhythm is `daily`, `weekly N` or `monthly N`"))?;
+        let times: u8 =
+            times.parse().map_err(|_| mistake("a rhythm is `daily`, `weekly N` or `monthly N`"))?;
         let per = match per {
             "daily" => "Day",
             "weekly" => "Week",

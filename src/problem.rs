@@ -88,7 +88,9 @@ fn explain_import(error: &ImportError) -> String {
             megabytes(*size),
             megabytes(LARGEST_FILE)
         ),
-        ImportError::Unreadable => "The browser could not read this file. Perhaps it was moved meanwhile.".to_owned(),
+        ImportError::Unreadable => {
+            "The browser could not read this file. Perhaps it was moved meanwhile.".to_owned()
+        }
         ImportError::NotText | ImportError::NotJson => {
             "This is not a copy that Kept made: it is not a JSON file.".to_owned()
         }

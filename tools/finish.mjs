@@ -76,7 +76,8 @@ function writeHeaders(dist, base, csp) {
 export function seal(dist) {
   copyFileSync(join(dist, 'index.html'), join(dist, '404.html'));
 
-  const notKept = /^(404\.html|_headers|sw\.js|(read|screenshots)\/.*|.*\.map)$/;
+  // The icons as pictures are for installing, which fetches them itself; no page shows them.
+  const notKept = /^(404\.html|_headers|sw\.js|icons\/.*\.png|(read|screenshots)\/.*|.*\.map)$/;
   const kept = filesIn(dist).filter((file) => !notKept.test(file));
   const live = read(dist, 'index.html').includes(LIVE);
   // While developing nothing is kept, or every change would have to be agreed to.

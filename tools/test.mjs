@@ -33,7 +33,8 @@ function countNode() {
 const LINT = [
   { name: 'Formatting', command: ['cargo', 'fmt', '--check'] },
   { name: 'Clippy, native', command: cargo('clippy', '--all-targets', ...DENY) },
-  { name: 'Clippy, wasm', command: cargo('clippy', ...WASM, '--all-targets', ...DENY) },
+  // The tests of the library are native, and what they stand on does not exist for wasm.
+  { name: 'Clippy, wasm', command: cargo('clippy', ...WASM, '--bin', 'kept', ...DENY) },
   {
     name: 'Documentation',
     command: cargo('doc', '--no-deps', '--lib'),

@@ -52,13 +52,16 @@ fn skip(event: ev::MouseEvent) {
 fn watch_the_world() {
     let state = state();
     // These last as long as the page, so nothing removes them.
-    let _ = window_event_listener(ev::storage, move |event| {
-        if let Some(key) = event.key() {
-            state.follow(&key);
-        }
+    let _ = window_event_listener(ev::storage, move |event| match event.key() {
+        Some(key) => state.follow(&key),
+        // Somebody cleared the storage of the whole origin.
+        None => page::reload(),
     });
     let _ = window_event_listener_untyped("visibilitychange", move |_| state.refresh_today());
-    let _ = set_interval_with_handle(move || state.refresh_today(), std::time::Duration::from_millis(CALENDAR_MS));
+    let _ = set_interval_with_handle(
+        move || state.refresh_today(),
+        std::time::Duration::from_millis(CALENDAR_MS),
+    );
 }
 
 fn head() -> AnyView {

@@ -298,7 +298,8 @@ impl State {
     /// Undoes what was just done.
     pub(crate) fn undo(self) {
         if let Some(before) = untrack(|| self.done()).and_then(|done| done.undo) {
-            self.write_as(&before.author, before.id, before.visibility, before.body);
+            let stamp = self.update(|inner| inner.clock.tick(clock::now_ms())).unwrap_or_default();
+            self.save(&[before.revised(stamp, before.visibility.clone(), before.body.clone())]);
         }
         self.set_done(None);
     }
@@ -322,9 +323,8 @@ impl State {
 
     /// Keeps what is being typed.
     pub(crate) fn keep_draft(self, name: &DraftName, value: &Value) {
-        let kept = self.update(|inner| match inner.closed {
-            true => Ok(()),
-            false => inner.vault.keep_draft(name, inner.device, value),
+        let kept = self.update(|inner| {
+            if inner.closed { Ok(()) } else { inner.vault.keep_draft(name, inner.device, value) }
         });
         if let Some(Err(error)) = kept {
             self.set_trouble(Some(Problem::NotSaved(error)));
@@ -342,10 +342,9 @@ impl State {
         let _ = self.update(|inner| inner.vault.drop_drafts(name, inner.device, picked_up));
     }
 
-    /// Chooses a look, by its position in [`THEMES`].
-    pub(crate) fn set_theme(self, at: usize) {
+    /// Shows the page in a look, by its position in [`THEMES`], and remembers it.
+    pub(crate) fn put_on(self, at: usize) {
         let Some(word) = THEMES.get(at) else { return };
-        self.theme.set(at);
         self.remember("theme", word);
         page::mark_root("data-theme", (at > 0).then_some(word));
     }

@@ -53,6 +53,7 @@ fn write(day: Day, options: &[(&str, &str)]) -> String {
         // Setting a property of an object of our own cannot fail.
         let _ = Reflect::set(&wanted, &(*name).into(), &(*value).into());
     }
-    let language = window().and_then(|window| window.navigator().language()).unwrap_or_else(|| "en-GB".to_owned());
+    let language =
+        window().and_then(|window| window.navigator().language()).unwrap_or_else(|| "en-GB".to_owned());
     date.to_locale_date_string(&language, &wanted).into()
 }

@@ -31,7 +31,11 @@ pub(crate) fn chosen(event: &Event) -> Option<File> {
 
 /// The size of a file, in bytes.
 pub(crate) fn size(file: &File) -> u64 {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a size is whole and below 2^53")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a size is whole and below 2^53"
+    )]
     let size = file.size() as u64;
     size
 }

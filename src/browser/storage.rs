@@ -5,6 +5,9 @@ use kept::vault::{Shelf, ShelfError};
 use leptos::web_sys::{DomException, Storage, StorageManager, window};
 use wasm_bindgen::{JsCast, JsValue};
 
+/// The key that is written, and removed again, to see whether anything can be.
+const PROBE: &str = "kept/probe";
+
 /// The browser's `localStorage`.
 pub(crate) struct BrowserShelf(Storage);
 
@@ -16,7 +19,6 @@ impl BrowserShelf {
         let storage = LocalStorage::raw();
         storage.length().ok()?;
         // Some browsers show the storage and refuse every write; a full one refuses with a quota error.
-        const PROBE: &str = "kept/probe";
         match storage.set_item(PROBE, "") {
             Ok(()) => storage.remove_item(PROBE).ok()?,
             Err(error) if is_quota(&error) => {}
@@ -28,9 +30,9 @@ impl BrowserShelf {
 
 /// Whether storage refused because it is full. Firefox has a name of its own for it.
 fn is_quota(error: &JsValue) -> bool {
-    error
-        .dyn_ref::<DomException>()
-        .is_some_and(|error| matches!(error.name().as_str(), "QuotaExceededError" | "NS_ERROR_DOM_QUOTA_REACHED"))
+    error.dyn_ref::<DomException>().is_some_and(|error| {
+        matches!(error.name().as_str(), "QuotaExceededError" | "NS_ERROR_DOM_QUOTA_REACHED")
+    })
 }
 
 impl Shelf for BrowserShelf {

@@ -32,7 +32,9 @@ impl Rebase for Body {
     /// Bodies of the kinds that are typed into forms; of any other, mine.
     fn rebase(base: &Self, theirs: &Self, mine: &Self) -> Self {
         match (base, theirs, mine) {
-            (Self::Pulse(base), Self::Pulse(theirs), Self::Pulse(mine)) => Rebase::rebase(base, theirs, mine).into(),
+            (Self::Pulse(base), Self::Pulse(theirs), Self::Pulse(mine)) => {
+                Rebase::rebase(base, theirs, mine).into()
+            }
             (Self::CheckIn(base), Self::CheckIn(theirs), Self::CheckIn(mine)) => {
                 Rebase::rebase(base, theirs, mine).into()
             }

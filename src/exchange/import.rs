@@ -1,11 +1,9 @@
 //! Reading a file back in.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde_json::{Map, Value};
 
 use super::{FORMAT, RAW_FORMAT, VERSION};
-use crate::entry::{Entries, Entry};
+use crate::entry::{Entries, Entry, merge};
 use crate::vault::{MemoryShelf, Shelf, Vault};
 
 /// The largest file that is read, in bytes: several times what ten years of two people come to.
@@ -102,8 +100,8 @@ fn from_raw(file: &Map<String, Value>) -> Result<Import, ImportError> {
 /// What importing would change.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Preview {
-    /// By kind, as files spell it: how many entries are not here yet.
-    pub added: BTreeMap<String, usize>,
+    /// For each kind, as files spell it, in their order: how many entries are not here yet.
+    pub added: Vec<(String, usize)>,
     /// How many would replace an older version here.
     pub updated: usize,
     /// How many would be deleted here, because they were deleted later than they were written.
@@ -120,23 +118,27 @@ impl Preview {
     pub fn is_empty(&self) -> bool {
         self.added.is_empty() && self.updated == 0 && self.deleted == 0 && self.gone == 0
     }
+
+    fn count_added(&mut self, kind: &str) {
+        let place = self.added.partition_point(|(other, _)| other.as_str() < kind);
+        match self.added.get_mut(place).filter(|(other, _)| other == kind) {
+            Some((_, count)) => *count += 1,
+            None => self.added.insert(place, (kind.to_owned(), 1)),
+        }
+    }
 }
 
 impl Import {
-    /// What merging this into `entries` would change. It is found by doing it, on a copy.
+    /// What merging this into `entries` would change.
     pub fn preview(&self, entries: &Entries) -> Preview {
-        let mut merged = entries.clone();
-        for entry in &self.entries {
-            merged.absorb(entry.clone());
-        }
         let mut preview = Preview::default();
-        let touched: BTreeSet<_> = self.entries.iter().map(Entry::key).collect();
-        for (author, id) in &touched {
-            let (before, after) = (entries.entry(author, id), merged.entry(author, id));
-            let body = |entry: Option<&Entry>| entry.and_then(|entry| entry.body.clone());
-            match (body(before), body(after)) {
-                _ if before == after => preview.unchanged += 1,
-                (None, Some(new)) => *preview.added.entry(new.kind().to_owned()).or_default() += 1,
+        let latest: Entries = self.entries.iter().cloned().collect();
+        for entry in latest.iter() {
+            let before = entries.entry(&entry.author, &entry.id);
+            let after = before.map_or_else(|| entry.clone(), |before| merge(before.clone(), entry.clone()));
+            match (before.and_then(|before| before.body.as_ref()), &after.body) {
+                _ if before == Some(&after) => preview.unchanged += 1,
+                (None, Some(new)) => preview.count_added(new.kind()),
                 (Some(_), Some(_)) => preview.updated += 1,
                 (Some(_), None) => preview.deleted += 1,
                 (None, None) => preview.gone += 1,

@@ -91,7 +91,11 @@ impl Chapter {
         if self.part != Part::Step {
             return None;
         }
-        CHAPTERS.iter().filter(|chapter| chapter.part == Part::Step).position(|step| step.slug == self.slug).map(|at| at + 1)
+        CHAPTERS
+            .iter()
+            .filter(|chapter| chapter.part == Part::Step)
+            .position(|step| step.slug == self.slug)
+            .map(|at| at + 1)
     }
 
     /// Whether Kept notes that it was read. The page about safety leaves no trace.
@@ -151,7 +155,11 @@ mod tests {
         let steps: Vec<_> = CHAPTERS.iter().filter(|chapter| chapter.part == Part::Step).collect();
         assert_eq!(steps.len(), 6);
         for step in steps {
-            assert!(step.html.contains("class=\"hurt\"") && step.html.contains("class=\"broke\""), "{}", step.slug);
+            assert!(
+                step.html.contains("class=\"hurt\"") && step.html.contains("class=\"broke\""),
+                "{}",
+                step.slug
+            );
         }
     }
 

@@ -15,7 +15,8 @@ pub struct Site<'a> {
 
 /// A chapter as a whole page, to be served as `<base>read/<slug>/index.html`.
 pub fn reading_page(chapter: &Chapter, site: &Site<'_>) -> String {
-    let mut article = format!("<h1>{}</h1>\n<p class=\"lead\">{}</p>\n", escape(chapter.title), escape(chapter.summary));
+    let mut article =
+        format!("<h1>{}</h1>\n<p class=\"lead\">{}</p>\n", escape(chapter.title), escape(chapter.summary));
     article.push_str(&chapter.html.replace("<a href=\"guide/", "<a href=\"read/"));
     article.push_str("<section class=\"action\"><p class=\"label\">One thing to do</p>\n<p>");
     article.push_str(&escape(chapter.action));

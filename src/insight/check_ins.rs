@@ -8,7 +8,9 @@ pub fn check_ins<'a>(entries: &'a Entries, reader: &PersonId, limit: usize) -> V
     let mut newest: Vec<(Day, &Entry)> = Vec::new();
     for entry in entries.iter().filter(|entry| entry.is_visible_to(reader)) {
         let pulse = entry.get::<Pulse>().map(|pulse| pulse.day);
-        let Some(day) = pulse.or_else(|| entry.get::<CheckIn>().map(|week| week.week.plus(6))) else { continue };
+        let Some(day) = pulse.or_else(|| entry.get::<CheckIn>().map(|week| week.week.plus(6))) else {
+            continue;
+        };
         // Only so many are wanted, so each goes to its place among them and pushes out the oldest.
         let place = newest.partition_point(|(other, _)| *other >= day);
         if place < limit {
@@ -30,7 +32,9 @@ mod tests {
         let entry = |author: &str, id: EntryId, visibility, body: Body| {
             Entry::new(author.parse().unwrap(), id, Stamp::default(), visibility, body)
         };
-        let pulse = |author, on, visibility| entry(author, Pulse::id(day(on)), visibility, Pulse::new(day(on)).into());
+        let pulse = |author, on, visibility| {
+            entry(author, Pulse::id(day(on)), visibility, Pulse::new(day(on)).into())
+        };
         let week = |author, on, visibility| {
             entry(author, CheckIn::id(day(on)), visibility, CheckIn::new(day(on), "?").into())
         };

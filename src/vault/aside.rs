@@ -39,7 +39,7 @@ impl Vault {
             // Another tab may have put it right.
             if matches!(self.find(&name), Ok(Found::Damaged { .. })) {
                 self.shelf.remove(&name.key())?;
-                self.stuck.remove(&name);
+                self.stuck.retain(|stuck| *stuck != name);
             }
         }
         Ok(())
@@ -55,7 +55,7 @@ impl Vault {
                 }
                 // Another tab put it right.
                 Ok(_) => {
-                    self.stuck.remove(&name);
+                    self.stuck.retain(|stuck| *stuck != name);
                 }
                 Err(_) => {}
             }

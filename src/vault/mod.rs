@@ -15,7 +15,7 @@ mod page;
 mod shelf;
 mod wipe;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 
@@ -68,7 +68,7 @@ pub struct Vault {
     chunks: BTreeMap<ChunkName, Chunk>,
     homes: BTreeMap<Key, Home>,
     /// Damaged chunks that could not be set aside, for want of room. Nothing is written over them.
-    stuck: BTreeSet<ChunkName>,
+    stuck: Vec<ChunkName>,
     newer: bool,
 }
 
@@ -77,7 +77,7 @@ pub struct Vault {
 struct Chunk {
     /// Length of the stored value in UTF-16 code units.
     units: usize,
-    keys: BTreeSet<Key>,
+    keys: Vec<Key>,
 }
 
 /// Where the latest version of an entry stands, as far as this tab knows. An entry that outgrew its chunk can
@@ -99,13 +99,8 @@ enum Found {
 impl Vault {
     /// Opens what is on the shelf. What cannot be read is set aside; everything else is there.
     pub fn open(shelf: Box<dyn Shelf>) -> (Self, Opened) {
-        let mut vault = Self {
-            shelf,
-            chunks: BTreeMap::new(),
-            homes: BTreeMap::new(),
-            stuck: BTreeSet::new(),
-            newer: false,
-        };
+        let mut vault =
+            Self { shelf, chunks: BTreeMap::new(), homes: BTreeMap::new(), stuck: Vec::new(), newer: false };
         let mut opened = Opened::default();
         let mut damaged = Vec::new();
         let mut keys = vault.shelf.keys(ENTRIES).unwrap_or_default();
@@ -166,12 +161,12 @@ impl Vault {
         }
         self.heal(known);
         let latest: Entries = entries.iter().cloned().collect();
-        let mut pages = Pages::new();
+        let mut pages = Pages::default();
         for entry in latest.iter() {
             self.place(entry, known, &mut pages)?;
         }
         let mut all = Vec::new();
-        for (name, page) in pages {
+        for (name, page) in pages.0 {
             let entries = if page.has_news { self.put(&name, page)? } else { page.into_entries() };
             all.extend(entries);
         }
@@ -210,17 +205,17 @@ impl Vault {
         known: &Entries,
         pages: &mut Pages,
     ) -> Result<bool, SaveError> {
-        if !pages.contains_key(name) {
+        if pages.of(name).is_none() {
             if self.stuck.contains(name) {
                 return Ok(false);
             }
             match self.load(name, known) {
-                Ok(page) => pages.insert(name.clone(), page),
+                Ok(page) => pages.0.push((name.clone(), page)),
                 Err(_) if self.stuck.contains(name) => return Ok(false),
                 Err(error) => return Err(error),
-            };
+            }
         }
-        let page = pages.get_mut(name).filter(|page| page.has_room_for(entry));
+        let page = pages.of(name).filter(|page| page.has_room_for(entry));
         Ok(page.map(|page| page.absorb(entry.clone())).is_some())
     }
 
@@ -258,7 +253,9 @@ impl Vault {
             }
             Found::Damaged { raw, readable } => {
                 if let Err(error) = self.copy_aside(&name.key(), &raw) {
-                    self.stuck.insert(name.clone());
+                    if !self.stuck.contains(name) {
+                        self.stuck.push(name.clone());
+                    }
                     return Err(error.into());
                 }
                 is_damaged = true;
@@ -311,7 +308,7 @@ impl Vault {
         let entries = if page.is_empty() {
             self.shelf.remove(&key)?;
             self.chunks.remove(name);
-            self.stuck.remove(name);
+            self.stuck.retain(|stuck| stuck != name);
             Vec::new()
         } else {
             let value = page.to_value(&key);
@@ -398,7 +395,7 @@ impl Vault {
                 self.homes.insert(entry.key(), Home { chunk: name.clone(), stamp: entry.stamp });
             }
         }
-        self.stuck.remove(name);
+        self.stuck.retain(|stuck| stuck != name);
         self.chunks.insert(name.clone(), Chunk { units, keys: entries.iter().map(Entry::key).collect() });
     }
 

@@ -1,7 +1,5 @@
 //! A chunk on its way back to the shelf.
 
-use std::collections::BTreeMap;
-
 use serde_json::Value;
 
 use super::layout::ChunkName;
@@ -9,7 +7,15 @@ use super::{CHUNK_UNITS, codec, utf16_len};
 use crate::entry::{Entries, Entry, merge};
 
 /// The chunks that one save touches, each read once.
-pub(super) type Pages = BTreeMap<ChunkName, Page>;
+#[derive(Default)]
+pub(super) struct Pages(pub(super) Vec<(ChunkName, Page)>);
+
+impl Pages {
+    /// The page of a chunk, where it was read already.
+    pub(super) fn of(&mut self, name: &ChunkName) -> Option<&mut Page> {
+        self.0.iter_mut().find(|(other, _)| other == name).map(|(_, page)| page)
+    }
+}
 
 /// What a chunk holds, while more is added to it.
 pub(super) struct Page {

@@ -1,7 +1,6 @@
 //! Where values are put: the browser's storage, or memory.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// A place that keeps text under keys, like `localStorage`: one `set` is atomic, two are not, and a failed `set`
@@ -43,25 +42,31 @@ pub enum ShelfError {
 
 /// A shelf in memory: for tests, and for browsers that deny storage. Clones share what they hold.
 #[derive(Clone, Debug, Default)]
-pub struct MemoryShelf(Rc<RefCell<BTreeMap<String, String>>>);
+pub struct MemoryShelf(Rc<RefCell<Vec<(String, String)>>>);
 
 impl Shelf for MemoryShelf {
     fn get(&self, key: &str) -> Result<Option<String>, ShelfError> {
-        Ok(self.0.borrow().get(key).cloned())
+        let values = self.0.borrow();
+        Ok(values.iter().find(|(other, _)| other == key).map(|(_, value)| value.clone()))
     }
 
     fn set(&self, key: &str, value: &str) -> Result<(), ShelfError> {
-        self.0.borrow_mut().insert(key.to_owned(), value.to_owned());
+        let mut values = self.0.borrow_mut();
+        match values.iter_mut().find(|(other, _)| other == key) {
+            Some((_, there)) => value.clone_into(there),
+            None => values.push((key.to_owned(), value.to_owned())),
+        }
         Ok(())
     }
 
     fn remove(&self, key: &str) -> Result<(), ShelfError> {
-        self.0.borrow_mut().remove(key);
+        self.0.borrow_mut().retain(|(other, _)| other != key);
         Ok(())
     }
 
     fn keys(&self, prefix: &str) -> Result<Vec<String>, ShelfError> {
-        Ok(self.0.borrow().keys().filter(|key| key.starts_with(prefix)).cloned().collect())
+        let values = self.0.borrow();
+        Ok(values.iter().filter(|(key, _)| key.starts_with(prefix)).map(|(key, _)| key.clone()).collect())
     }
 }
 

@@ -155,12 +155,14 @@ impl<S: Shelf> Shelf for WatchedShelf<S> {
     }
 
     fn set(&self, key: &str, value: &str) -> Result<(), ShelfError> {
-        self.changes.borrow_mut().push(key.to_owned());
+        // A browser tells other tabs of changes only.
+        if self.inner.get(key)?.as_deref() != Some(value) {
+            self.changes.borrow_mut().push(key.to_owned());
+        }
         self.inner.set(key, value)
     }
 
     fn remove(&self, key: &str) -> Result<(), ShelfError> {
-        // A browser tells other tabs of changes only.
         if self.inner.get(key)?.is_some() {
             self.changes.borrow_mut().push(key.to_owned());
         }

@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 
 import { chromium } from 'playwright-core';
 
-export const DIST = fileURLToPath(new URL('../../dist/', import.meta.url));
+/** The build under test; KEPT_DIST names another one, like a copy that stays while dist/ is made anew. */
+export const DIST = process.env.KEPT_DIST ?? fileURLToPath(new URL('../../dist/', import.meta.url));
 export const PHONE = { width: 390, height: 844 };
 export const WIDE = { width: 1280, height: 800 };
 // Motion would make what a picture or a contrast check sees a matter of luck.

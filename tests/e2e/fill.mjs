@@ -1,8 +1,131 @@
+import { copy, day, entry, mark, monday, person, pulse, ritual } from './copies.mjs';
+import { takeIn } from './steps.mjs';
+
+const ROBIN = 'robin0robin0robi';
+const ALEX = 'alex0alex0alex0a';
+
+const RITUALS = [
+  ['coffee', ROBIN, { title: 'Morning coffee', minutes: 5, library: 'coffee' }, 0.7],
+  ['screens', ROBIN, { title: 'An hour without screens', minutes: 60, library: 'no-screens', rhythm: { times: 3, per: 'week' } }, 0.4],
+  ['walk', ALEX, { title: 'Round the block after supper', minutes: 20, rhythm: { times: 2, per: 'week' } }, 0.3],
+  ['call', ALEX, { title: 'A call at noon', minutes: 10, place: 'distance', rhythm: { times: 5, per: 'week' } }, 0.6],
+  ['weekend', ROBIN, { title: 'A weekend for fun', library: 'weekend', rhythm: { times: 1, per: 'month' } }, 0.04],
+];
+const CHAPTERS = ['days', 'why', 'within', 'messy', 'step-1', 'step-2', 'step-3', 'step-4'];
+const SIGNALS = ['safe', 'easy', 'open', 'heard', 'hopeful'];
+
+const LINES = [
+  'Slept through. First time in a while.',
+  'Tired, and short with everyone.',
+  'We laughed about the burnt rice.',
+  'The song came on in the shop and I had to go outside for a minute.',
+  'Quiet evening. It was all right.',
+  'I asked, and got an answer without a sigh.',
+  'Nothing happened. That was good.',
+  'Bad dream, long morning.',
+  'Said it before supper instead of after. Easier.',
+  'I did not check today. I noticed that only now.',
+  'A message that the train was late, without my asking.',
+  'Both of us too tired to talk, so we did not.',
+];
+const WEEKS = [
+  {
+    question: 'Which moment this week was easier than you had expected?',
+    answer: 'Thursday. We sat in the car in front of the house and neither of us got out for twenty minutes, and it was not a fight.',
+    ask: 'Could we have supper without phones on two evenings?',
+  },
+  {
+    question: 'What would help you feel a little safer in the coming week?',
+    answer: 'To know beforehand when an evening gets late. A message is enough.',
+    ask: 'A message before seven if it gets later than nine.',
+  },
+  {
+    question: 'When did you feel most like yourself?',
+    answer: 'On the ladder, painting the hall, with the radio on. I had not thought about it for two hours.',
+    ask: 'Come and look at the hall with me.',
+  },
+  {
+    question: 'What has taken up the most room in your head?',
+    answer: 'The same five minutes, over and over. Less at night than last month.\nI would rather say that than pretend it was gone.',
+    ask: '',
+  },
+  {
+    question: 'What did you keep to yourself, and is it all right where it is?',
+    answer: 'That I was proud of how I answered on Sunday. It may come out now.',
+    ask: 'Ask me about my week before you tell me about yours, once.',
+  },
+  { question: 'Where did you meet each other halfway?', answer: '', ask: 'One walk, any day.' },
+];
+
+/** The same numbers between 0 and 1 every time (mulberry32). */
+function dice(seed) {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Slowly better, with a week now and then that is not; now and then a question is left out. */
+function signals(roll, progress, low) {
+  const answers = {};
+  for (const name of SIGNALS) {
+    if (roll() < 0.08) continue;
+    const level = 1.6 + 2.2 * progress - (low ? 1.3 : 0) + (roll() - 0.5) * 2.4;
+    answers[name] = Math.min(5, Math.max(1, Math.round(level)));
+  }
+  return answers;
+}
+
+/** What two people wrote in so many weeks up to today; the same for the same day. */
+export function twoPeople(weeks = 52) {
+  const roll = dice(7);
+  const pick = (list) => list[Math.floor(roll() * list.length)];
+  const days = weeks * 7;
+  const entries = [
+    person(ROBIN, 'Robin', { role: 'hurt', colour: 0, ago: days }),
+    person(ALEX, 'Alex', { role: 'broke_trust', colour: 1, ago: days }),
+    ...RITUALS.map(([name, author, body], at) => ritual(author, name, body, Math.max(0, days - 14 * at))),
+  ];
+  for (const [author, diligence] of [[ROBIN, 0.85], [ALEX, 0.65]]) {
+    for (let ago = days; ago >= 0; ago -= 1) {
+      const progress = 1 - ago / Math.max(1, days);
+      const low = Math.floor(ago / 7) % 9 === 4;
+      const away = ago > days / 2 && ago < days / 2 + 10; // Nobody wrote at all for a while.
+      if (!away && ago > 0 && roll() < diligence) {
+        const line = roll() < 0.35 ? pick(LINES) : '';
+        entries.push(pulse(author, ago, { signals: signals(roll, progress, low), line, shared: roll() < 0.25 }));
+      }
+      for (const [name, , , often] of RITUALS) {
+        if (away || roll() > often * (0.6 + 0.4 * diligence)) continue;
+        entries.push(mark(author, name, ago, roll() < 0.88 ? 'done' : 'skipped'));
+      }
+      // The check-in is written on Sunday, about the week that ends.
+      if (!away && ago > 6 && day(ago - 1) === monday(ago - 1) && roll() < diligence) {
+        const week = monday(ago);
+        const { question, answer, ask } = pick(WEEKS);
+        const body = { week, signals: signals(roll, progress, low), question, answer, ask };
+        entries.push(entry(author, 'check-in', `check-in/${week}`, body, { shared: roll() < 0.4, ago }));
+      }
+    }
+    const read = Math.min(CHAPTERS.length, Math.ceil(weeks * diligence));
+    CHAPTERS.slice(0, read).forEach((chapter, at) => {
+      const ago = days - Math.floor((at * days) / CHAPTERS.length);
+      const finished = at + 1 < read ? { finished: day(ago) } : {};
+      entries.push(entry(author, 'reading', `reading/${chapter}`, { chapter, opened: day(ago), ...finished }, { ago }));
+    });
+  }
+  return entries;
+}
+
 /**
- * Fills the notebook of a page on which the app runs with a few weeks of use, for pictures and for
- * tests that need a full one. Afterwards the page must be opened again.
+ * Fills the notebook of a page on which the app runs, and where nothing was written yet, with what
+ * Robin and Alex wrote in so many weeks. It goes in as a file, through the settings, like a copy from
+ * another device.
  * @param {import('playwright-core').Page} page
  */
-export async function fill(page) {
-  await page.evaluate(() => localStorage.length);
+export async function fill(page, { weeks = 52 } = {}) {
+  await takeIn(page, copy(twoPeople(weeks)));
 }

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
 use kept::entry::Entries;
-use kept::vault::{CHUNK_UNITS, MemoryShelf, Shelf, ShelfError};
+use kept::vault::{CHUNK_UNITS, MemoryShelf, Shelf, ShelfError, codec};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
+use serde_json::json;
 
 use crate::common::{Tab, WatchedShelf, all_of, assert_bounded, contents, note, one, reopen, saved, two};
 
@@ -108,6 +109,26 @@ fn an_entry_that_moved_in_another_tab_is_not_put_back() {
     assert_eq!(shelf.take_changes(), ["kept/entries/one/always/2"]);
     assert_bounded(&shelf);
     assert_eq!(reopen(&shelf), right.known);
+}
+
+/// An older version leaves its chunk because a later one stands elsewhere, and not because it once did.
+#[test]
+fn an_older_version_stays_where_the_later_one_was_lost() {
+    let shelf = saved(&[note(&one(), "letter/a", 1, "a"), note(&one(), "letter/b", 1, "b")]);
+    let mut tab = Tab::open(shelf.clone(), 1);
+    tab.write(&one(), "letter/b", Some(&"b".repeat(CHUNK_UNITS - 1000))).unwrap();
+    tab.write(&one(), "letter/a", Some(&"a".repeat(CHUNK_UNITS))).unwrap();
+    let moved_to = "kept/entries/one/always/2";
+    let later = shelf.get(moved_to).unwrap().unwrap();
+    // Another tab wrote that chunk without knowing of the move, and this one has not heard of it.
+    let overwritten = json!([note(&one(), "letter/c", 1, "c").to_json()]).to_string();
+    shelf.set(moved_to, &codec::encode(moved_to, 9, &overwritten)).unwrap();
+    tab.write(&one(), "letter/b", Some("b again")).unwrap();
+    assert_eq!(reopen(&shelf).len(), 3);
+
+    shelf.set(moved_to, &later).unwrap();
+    tab.write(&one(), "letter/b", Some("and again")).unwrap();
+    assert_eq!(reopen(&shelf), tab.known);
 }
 
 /// What another tab added to a chunk counts, though this one has not heard of it.

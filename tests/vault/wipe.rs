@@ -59,11 +59,13 @@ fn what_is_written_after_a_wipe_is_all_there_is() {
 
 #[test]
 fn other_tabs_are_told_before_anything_goes() {
-    for prepare in [|_: &MemoryShelf| {}, |shelf: &MemoryShelf| shelf.set("kept/wiped", "1").unwrap()] {
+    for was_interrupted_elsewhere in [false, true] {
         let memory = lived_in();
-        prepare(&memory);
-        let shelf = WatchedShelf::new(memory);
+        let shelf = WatchedShelf::new(memory.clone());
         let mut tab = Tab::open(shelf.clone(), 1);
+        if was_interrupted_elsewhere {
+            memory.set("kept/wiped", "1").unwrap();
+        }
         shelf.take_changes();
         tab.vault.wipe().unwrap();
         let changes = shelf.take_changes();

@@ -55,7 +55,8 @@ fn chapter_text(chapter: &'static guide::Chapter) -> AnyView {
         class.to_owned()
     });
     let sources = (!chapter.sources.is_empty()).then(|| {
-        let items = chapter.sources.iter().map(|source| view! { <li>{*source}</li> }.into_any()).collect::<Vec<_>>();
+        let items =
+            chapter.sources.iter().map(|source| view! { <li>{*source}</li> }.into_any()).collect::<Vec<_>>();
         view! { <details class="sources"><summary>"Sources"</summary><ul>{items}</ul></details> }
     });
     view! {
@@ -81,7 +82,10 @@ fn onward(chapter: &'static guide::Chapter) -> AnyView {
     let label = next.map_or("I have read this", |_| "I have read this, on to the next");
     let on = click(move || {
         note(state, chapter, true);
-        navigate(&next.map_or("/guide".to_owned(), |next| format!("/guide/{}", next.slug)), NavigateOptions::default());
+        navigate(
+            &next.map_or("/guide".to_owned(), |next| format!("/guide/{}", next.slug)),
+            NavigateOptions::default(),
+        );
     });
     view! {
         <nav class="onward" aria-label="Chapters">

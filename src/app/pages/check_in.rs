@@ -57,8 +57,14 @@ fn earlier() -> AnyView {
         view! { <div class="cards">{items}</div> {when(move || has_more, more)} }.into_any()
     };
     let version = move || {
-        let newest = state.entries(|entries| entries.newest());
-        format!("{newest} {} {:?}", shown.get(), state.me().map(String::from))
+        let Some(me) = state.me() else { return String::new() };
+        let mut version = String::from(me.clone());
+        state.entries(|entries| {
+            for entry in insight::check_ins(entries, &me, shown.get() + 1) {
+                version.push_str(&entry.stamp.to_string());
+            }
+        });
+        version
     };
     view! {
         <section aria-labelledby="earlier">

@@ -21,7 +21,8 @@ pub(crate) fn guide() -> AnyView {
             .map(|chapter| {
                 let is_read = move || is_read(chapter.slug);
                 let class = text(move || if is_read() { "read" } else { "" }.to_owned());
-                let minutes = text(move || format!("{} min{}", chapter.minutes, if is_read() { ", read" } else { "" }));
+                let minutes =
+                    text(move || format!("{} min{}", chapter.minutes, if is_read() { ", read" } else { "" }));
                 view! {
                     <li class=class>
                         <a href=format!("guide/{}", chapter.slug)>{chapter.title}</a>

@@ -16,7 +16,8 @@ pub(crate) fn ritual(name: &str) -> AnyView {
     let found = move || -> Option<Entry> {
         let (me, id) = (state.me()?, id.as_ref()?);
         state.entries(|entries| {
-            let is_it = |entry: &&Entry| entry.id == *id && entry.is_visible_to(&me) && entry.get::<Kind>().is_some();
+            let is_it =
+                |entry: &&Entry| entry.id == *id && entry.is_visible_to(&me) && entry.get::<Kind>().is_some();
             entries.iter().find(is_it).cloned()
         })
     };
@@ -32,32 +33,37 @@ fn history(entry: Entry) -> AnyView {
     let state = state();
     let Some(ritual) = entry.get::<Kind>().cloned() else { return ().into_any() };
     let id = entry.id.clone();
+    let me = state.me();
     let people = state.entries(|entries| {
         let people = entries.people().into_iter();
         people.map(|(id, person)| (id.clone(), person.called().to_owned())).collect::<Vec<_>>()
     });
-    let several = people.len() > 1;
-    let tables = people
-        .into_iter()
-        .map(|(person, name)| {
-            let whose = if several { format!(": {name}") } else { String::new() };
-            weeks(id.clone(), ritual.clone(), person, format!("The last four weeks{whose}"))
-        })
-        .collect::<Vec<_>>();
+    // One's own first and open; the other's are there to be looked at, not held beside them.
+    let (mut own, mut other) = (().into_any(), ().into_any());
+    for (person, name) in people {
+        let is_mine = me.as_ref() == Some(&person);
+        let table = weeks(id.clone(), ritual.clone(), person, "The last four weeks".to_owned());
+        if is_mine {
+            own = table;
+        } else {
+            other = view! { <details><summary>"What " {name} " noted"</summary>{table}</details> }.into_any();
+        }
+    }
     let title = ritual.title.clone();
     let today = ritual_marks(&id, &title, 0, "Today");
-    let yesterday = ritual_marks(&id, &title, 1, "Yesterday");
+    let is_older = ritual.since < state.today();
+    let yesterday = is_older.then(|| ritual_marks(&id, &title, 1, "Yesterday"));
     let lead = {
         let ritual = ritual.clone();
         text(move || so_far(&id, &ritual))
     };
-    let is_mine = state.me().as_ref() == Some(&entry.author);
+    let is_mine = me.as_ref() == Some(&entry.author);
     view! {
         <Screen tab="Rituals" heading=title>
             <p class="lead">{lead}</p>
             {today}
             {yesterday}
-            <section aria-label="How it went">{tables}</section>
+            <section aria-label="How it went">{own} {other}</section>
             {is_mine.then(|| change(entry.id, ritual))}
             <p><a href="rituals">"All rituals"</a></p>
         </Screen>

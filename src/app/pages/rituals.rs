@@ -27,7 +27,11 @@ fn kept() -> AnyView {
     let state = state();
     let all = move |each: &mut dyn FnMut(&Entry, &Ritual)| {
         let Some(me) = state.me() else { return };
-        state.entries(|entries| insight::rituals(entries, &me).into_iter().for_each(|(entry, ritual)| each(entry, ritual)));
+        state.entries(|entries| {
+            for (entry, ritual) in insight::rituals(entries, &me) {
+                each(entry, ritual);
+            }
+        });
     };
     // Made anew when the rituals change; a mark leaves the list alone.
     let version = move || {
@@ -39,7 +43,8 @@ fn kept() -> AnyView {
         let mut cards = Vec::new();
         all(&mut |entry, ritual| cards.push((entry.id.clone(), ritual.clone())));
         if cards.is_empty() {
-            return view! { <p>"The rituals you take up will stand here, to mark with one tap."</p> }.into_any();
+            return view! { <p>"The rituals you take up will stand here, to mark with one tap."</p> }
+                .into_any();
         }
         let cards = cards.into_iter().map(|(id, ritual)| ritual_card(&id, ritual, true)).collect::<Vec<_>>();
         view! { <ul class="cards">{cards}</ul> }.into_any()

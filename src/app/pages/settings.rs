@@ -8,7 +8,8 @@ use leptos::task::spawn_local;
 use leptos::web_sys::File;
 
 use crate::app::parts::{
-    Screen, change, choice, click, confirm, dynamic, effect, position, short_text, submit, text, when, whenever,
+    Screen, change, choice, click, confirm, dynamic, effect, position, short_text, submit, text, when,
+    whenever,
 };
 use crate::app::state::{State, state};
 use crate::app::words;
@@ -39,7 +40,8 @@ fn people() -> AnyView {
     };
     let form = move || {
         let me = me();
-        let person = me.as_ref().and_then(|entry| Some((entry.author.clone(), entry.get::<Person>()?.clone())));
+        let person =
+            me.as_ref().and_then(|entry| Some((entry.author.clone(), entry.get::<Person>()?.clone())));
         person.map_or_else(|| ().into_any(), |(id, person)| person_form(id, person))
     };
     let version = move || me().map_or_else(String::new, |me| format!("{} {}", me.author, me.stamp));
@@ -94,7 +96,7 @@ fn person_form(id: PersonId, person: Person) -> AnyView {
 fn appearance() -> AnyView {
     let state = state();
     let theme = state.theme();
-    effect(move || state.set_theme(theme.get()));
+    effect(move || state.put_on(theme.get()));
     let names = ["As the device has it", "Light", "Dark"].map(str::to_owned).to_vec();
     view! {
         <section aria-labelledby="look">
@@ -188,10 +190,12 @@ async fn read(state: State, chosen: &File) -> Result<(Import, Preview), ImportEr
 /// What a file would change, before it does.
 fn preview_of(from: &Import, preview: &Preview, on_yes: impl Fn() + 'static) -> AnyView {
     let unreadable = from.unreadable.clone();
-    let mut lines: Vec<String> = preview.added.iter().map(|(kind, count)| format!("{} to add", words::count(kind, *count))).collect();
+    let mut lines: Vec<String> =
+        preview.added.iter().map(|(kind, count)| format!("{} to add", words::count(kind, *count))).collect();
     for (count, what) in [
         (preview.updated, "newer than what is here"),
         (preview.deleted, "deleted since they were written here"),
+        (preview.gone, "that say something was deleted"),
         (preview.unchanged, "already here"),
     ] {
         if count > 0 {
@@ -237,7 +241,9 @@ fn storage_use() -> AnyView {
     spawn_local(async move {
         let said = match storage::is_persistent().await {
             Some(true) => "This browser promised to keep what is stored here.",
-            Some(false) => "This browser has not promised to keep what is stored here. A copy now and then is wise.",
+            Some(false) => {
+                "This browser has not promised to keep what is stored here. A copy now and then is wise."
+            }
             None => return,
         };
         promise.set(said.to_owned());
@@ -246,7 +252,9 @@ fn storage_use() -> AnyView {
         state.entries(|_| ());
         state.used_units()
     };
-    let share = text(move || format!("Room used: {} % of what every browser gives", (used() * 100).div_ceil(PLANNED_UNITS)));
+    let share = text(move || {
+        format!("Room used: {} % of what every browser gives", (used() * 100).div_ceil(PLANNED_UNITS))
+    });
     view! {
         <div class="hint">
             <label>
@@ -266,7 +274,9 @@ fn aside() -> AnyView {
     let count = RwSignal::new(state.aside().len());
     let save = move || {
         let values = state.aside();
-        let text: String = values.iter().map(|aside| format!("{}\n{}\n\n", aside.key, aside.value)).collect();
+        let parts: Vec<String> =
+            values.iter().map(|aside| format!("{}\n{}\n", aside.key, aside.value)).collect();
+        let text = parts.join("\n");
         if file::save(&format!("notes-set-aside-{}.txt", clock::today()), "text/plain", &text).is_err() {
             state.say("The browser would not save a file.");
         }
@@ -279,7 +289,9 @@ fn aside() -> AnyView {
     let section = move || {
         let what = match count.get() {
             1 => "One stored part could not be read. It is kept here exactly as it was found".to_owned(),
-            count => format!("{count} stored parts could not be read. They are kept here exactly as they were found"),
+            count => format!(
+                "{count} stored parts could not be read. They are kept here exactly as they were found"
+            ),
         };
         let more = view! { <p>"Save it as a file first if you are not sure."</p> }.into_any();
         view! {

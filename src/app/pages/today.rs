@@ -61,8 +61,9 @@ fn rituals() -> AnyView {
     let due = move |each: &mut dyn FnMut(&Entry, &Ritual)| {
         let Some(me) = state.me() else { return };
         state.entries(|entries| {
-            let due = insight::today(entries, &me, state.today()).rituals;
-            due.into_iter().for_each(|(entry, ritual)| each(entry, ritual));
+            for (entry, ritual) in insight::today(entries, &me, state.today()).rituals {
+                each(entry, ritual);
+            }
         });
     };
     // Made anew when other rituals are due or one was changed; a mark leaves the list alone.
@@ -108,7 +109,8 @@ fn reading() -> AnyView {
     let state = state();
     let section = move || {
         let progress = state.me().map(|me| state.entries(|entries| insight::progress(entries, &me)));
-        let Some((next, started)) = progress.and_then(|progress| Some((progress.next?, progress.started))) else {
+        let Some((next, started)) = progress.and_then(|progress| Some((progress.next?, progress.started)))
+        else {
             return ().into_any();
         };
         let said = if started { "Go on reading" } else { "Begin the guide" };

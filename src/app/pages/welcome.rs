@@ -63,7 +63,8 @@ fn onward(walk: Walk, label: &'static str) -> AnyView {
     });
     let skip = (!is_last).then(|| {
         let skip = click(move || finish(state, walk));
-        view! { <button type="button" class="quiet" on:click=skip>"Skip the introduction"</button> }.into_any()
+        view! { <button type="button" class="quiet" on:click=skip>"Skip the introduction"</button> }
+            .into_any()
     });
     view! {
         <div class="actions">

@@ -88,8 +88,8 @@ pub(crate) fn input(mut action: Box<dyn FnMut(String)>) -> Box<dyn FnMut(Event)>
 }
 
 /// What choosing does.
-pub(crate) fn change(mut action: impl FnMut(Event) + 'static) -> Box<dyn FnMut(Event)> {
-    Box::new(move |event| action(event))
+pub(crate) fn change(action: impl FnMut(Event) + 'static) -> Box<dyn FnMut(Event)> {
+    Box::new(action)
 }
 
 /// What sending a form does, in place of leaving the page.

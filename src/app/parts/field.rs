@@ -65,7 +65,12 @@ pub(crate) fn short_text(
 }
 
 /// One of a few, as radio buttons. `chosen` is a position among the labels.
-pub(crate) fn choice(name: &'static str, legend: &'static str, labels: Vec<String>, chosen: RwSignal<usize>) -> AnyView {
+pub(crate) fn choice(
+    name: &'static str,
+    legend: &'static str,
+    labels: Vec<String>,
+    chosen: RwSignal<usize>,
+) -> AnyView {
     let option = |(at, label): (usize, String)| {
         let checked = is(move || chosen.get() == at);
         view! {

@@ -145,7 +145,9 @@ impl Form {
 
     fn start_timer(self) {
         let timer = set_timeout_with_handle(move || self.flush(), Duration::from_millis(DRAFT_MS)).ok();
-        if let Some(Some(running)) = self.place.try_update_value(|place| std::mem::replace(&mut place.timer, timer)) {
+        if let Some(Some(running)) =
+            self.place.try_update_value(|place| std::mem::replace(&mut place.timer, timer))
+        {
             running.clear();
         }
     }

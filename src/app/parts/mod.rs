@@ -15,7 +15,9 @@ mod signals;
 
 pub(crate) use self::card::{ritual_card, so_far, way};
 pub(crate) use self::dialog::confirm;
-pub(crate) use self::dynamic::{change, click, dynamic, each, effect, either, is, submit, text, when, whenever};
+pub(crate) use self::dynamic::{
+    change, click, dynamic, each, effect, either, is, submit, text, when, whenever,
+};
 pub(crate) use self::field::{choice, long_text, position, short_text};
 pub(crate) use self::form::Form;
 pub(crate) use self::icon::{Picture, icon};

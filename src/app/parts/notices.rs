@@ -10,9 +10,7 @@ use crate::browser::page;
 /// All notices.
 pub(crate) fn notices() -> AnyView {
     let state = state();
-    let problems = move || {
-        state.problems().iter().map(problem_notice).collect()
-    };
+    let problems = move || state.problems().iter().map(problem_notice).collect();
     let done = move || {
         state.done()
             .into_iter()
@@ -41,7 +39,8 @@ fn problem_notice(problem: &Problem) -> AnyView {
         WayOut::SaveACopy => link("settings#copy", "Save a copy"),
         WayOut::SeeAside => link("settings#aside", "See what it is"),
         WayOut::OpenAgain => Some(
-            view! { <button type="button" class="quiet" on:click=click(page::reload)>"Open again"</button> }.into_any(),
+            view! { <button type="button" class="quiet" on:click=click(page::reload)>"Open again"</button> }
+                .into_any(),
         ),
         WayOut::OtherFile => None,
     };

@@ -21,7 +21,11 @@ const RHYTHMS: &[Rhythm] = &[
 const PLACES: &[Place] = &[Place::Together, Place::Apart, Place::Distance];
 
 /// The fields of a ritual. Nothing is saved until the person says so, and what cannot be is said.
-pub(crate) fn ritual_fields(ritual: Ritual, on_save: impl Fn(Ritual) + 'static, save: &'static str) -> AnyView {
+pub(crate) fn ritual_fields(
+    ritual: Ritual,
+    on_save: impl Fn(Ritual) + 'static,
+    save: &'static str,
+) -> AnyView {
     let title = RwSignal::new(ritual.title.clone());
     let minutes = RwSignal::new(if ritual.minutes == 0 { String::new() } else { ritual.minutes.to_string() });
     // A rhythm that is none of those offered stays among the choices.
@@ -42,7 +46,9 @@ pub(crate) fn ritual_fields(ritual: Ritual, on_save: impl Fn(Ritual) + 'static, 
         let minutes = minutes.get_untracked();
         let minutes = if minutes.trim().is_empty() { Ok(0) } else { minutes.trim().parse() };
         let Some(minutes) = minutes.ok().filter(|minutes| *minutes <= Ritual::MOST_MINUTES) else {
-            return Err("Minutes are a whole number, up to a day (1440). Leave them out where there is no fixed length.");
+            return Err(
+                "Minutes are a whole number, up to a day (1440). Leave them out where there is no fixed length.",
+            );
         };
         let rhythm = rhythms.get(rhythm.get_untracked()).copied().unwrap_or(ritual.rhythm);
         let place = PLACES.get(place.get_untracked()).copied().unwrap_or(ritual.place);

@@ -52,7 +52,9 @@ pub(crate) fn weeks(id: EntryId, ritual: Ritual, person: PersonId, caption: Stri
     let state = state();
     let monday = untrack(|| state.today()).monday();
     let head = |day: i32| view! { <th scope="col">{clock::weekday(monday.plus(day))}</th> }.into_any();
-    let row = |week: Vec<DayMark>| view! { <tr>{week.into_iter().map(day_cell).collect::<Vec<_>>()}</tr> }.into_any();
+    let row = |week: Vec<DayMark>| {
+        view! { <tr>{week.into_iter().map(day_cell).collect::<Vec<_>>()}</tr> }.into_any()
+    };
     let rows = move || {
         let today = state.today();
         let weeks = state.entries(|entries| last_weeks(entries, &person, &id, &ritual, today));

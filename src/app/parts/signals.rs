@@ -72,5 +72,6 @@ pub(crate) fn signal_list(signals: Signals) -> AnyView {
         };
         Some(item.into_any())
     };
-    view! { <ul class="signal-list">{Asked::ALL.into_iter().filter_map(item).collect::<Vec<_>>()}</ul> }.into_any()
+    view! { <ul class="signal-list">{Asked::ALL.into_iter().filter_map(item).collect::<Vec<_>>()}</ul> }
+        .into_any()
 }

@@ -1,0 +1,160 @@
+// What people do with Kept, one step each, by what they see and hear of it.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+
+import { started } from './browser.mjs';
+
+/** Opens an address and waits until the app runs. */
+export async function visit(page, address) {
+  await page.goto(address);
+  await started(page);
+}
+
+export async function again(page) {
+  await page.reload();
+  await started(page);
+}
+
+/** Resolves when the screen with that heading is shown. */
+export const onScreen = (page, heading) => page.getByRole('heading', { level: 1, name: heading, exact: true }).waitFor();
+
+export const press = (where, name) => where.getByRole('button', { name, exact: true }).click();
+export const follow = (where, name) => where.getByRole('link', { name }).first().click();
+export const choose = (where, name) => where.getByRole('radio', { name, exact: true }).check();
+export const says = (page, text) => page.getByText(text).first().waitFor();
+
+/** Opens one of the places of the navigation. */
+export const goTo = (page, place) =>
+  page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: place, exact: true }).click();
+
+/** Asks until the answer is the expected one, for what the page does in its own time. */
+export async function eventually(ask, expected, what) {
+  let answer;
+  for (let attempt = 0; attempt < 60; attempt += 1) {
+    answer = await ask();
+    try {
+      assert.deepEqual(answer, expected);
+      return;
+    } catch {
+      await new Promise((done) => setTimeout(done, 50));
+    }
+  }
+  assert.deepEqual(answer, expected, what);
+}
+
+/** Somebody without a name or a past: the introduction is skipped, and Today is there. */
+export async function comeIn(page, address) {
+  await visit(page, address);
+  await press(page, 'Skip the introduction');
+  await page.getByRole('heading', { name: 'How is it?' }).waitFor();
+}
+
+/** Two people with names; Robin is writing. */
+export async function comeInTogether(page, address) {
+  await visit(page, address);
+  await press(page, 'Begin');
+  await press(page, 'Continue');
+  await page.getByLabel('Your name or a nickname').fill('Robin');
+  await choose(page, 'We both write');
+  await page.getByLabel('The other person’s name').or(page.getByLabel("The other person's name")).fill('Alex');
+  await press(page, 'Continue');
+  await press(page, 'Done');
+  await page.getByRole('heading', { name: 'How is it?' }).waitFor();
+}
+
+/** Hands the device over. */
+export const writeAs = (page, name) => page.getByLabel('Writing:').selectOption({ label: name });
+
+/** The daily check-in's line. */
+export const line = (page) => page.getByLabel('A line, if you like');
+
+/** A signal's question with its five answers. */
+export const signal = (page, question) => page.getByRole('group', { name: question });
+
+/** Goes to the daily check-in, as from Today. */
+export async function openDaily(page) {
+  await goTo(page, 'Today');
+  await follow(page, /^Today (Half|Written)/);
+  await onScreen(page, 'How is it today?');
+}
+
+export async function openWeekly(page) {
+  await goTo(page, 'Check in');
+  await follow(page, /^How are we doing\?/);
+  await onScreen(page, 'How are we doing?');
+}
+
+/** Saves what a form holds and waits until it was. */
+export async function save(page) {
+  await press(page, 'Save');
+  await page.getByText('Saved on this device.').first().waitFor();
+}
+
+/** The earlier check-ins, newest first, as their readable text. */
+export async function earlier(page) {
+  await goTo(page, 'Check in');
+  return earlierHere(page);
+}
+
+/** The same, where the list is on the screen already. */
+export const earlierHere = (page) =>
+  page.getByRole('region', { name: 'Earlier' }).locator('details').evaluateAll((all) => all.map((one) => one.textContent));
+
+export async function goToSettings(page) {
+  await goTo(page, 'More');
+  await follow(page, /^Settings/);
+  await onScreen(page, 'Settings');
+}
+
+/** Presses something that saves a file, and reads it. */
+export async function downloaded(page, act) {
+  const download = page.waitForEvent('download');
+  await act();
+  const saved = await download;
+  return { name: saved.suggestedFilename(), text: readFileSync(await saved.path(), 'utf8') };
+}
+
+/** Everything as Settings saves it. */
+export async function saveCopy(page) {
+  const region = page.getByRole('region', { name: 'A copy of everything' });
+  const { name, text } = await downloaded(page, () => press(region, 'Save a copy'));
+  assert.match(name, /^notes-\d{4}-\d\d-\d\d\.json$/, 'the name of the file says nothing');
+  return text;
+}
+
+/** Chooses a file to read back in, on the settings. */
+export const openCopy = (page, file) => page.getByLabel('Open a copy').setInputFiles(file);
+
+/** Reads a file back in, from wherever the page is. */
+export async function takeIn(page, file) {
+  await goToSettings(page);
+  await openCopy(page, file);
+  await press(page, 'Add it to what is here');
+  await says(page, 'Everything in the file is here now.');
+}
+
+/** What is stored, by key: ours, or what `mine` says. */
+export const stored = (page, prefix = 'kept/') =>
+  page.evaluate(
+    (prefix) =>
+      Object.fromEntries(
+        Object.keys(localStorage)
+          .filter((key) => key.startsWith(prefix))
+          .sort()
+          .map((key) => [key, localStorage.getItem(key)]),
+      ),
+    prefix,
+  );
+
+/** Every address that the app's own links lead to, one of a kind, as a newcomer to it would find them. */
+export async function everyAddress(page, start) {
+  const kind = (address) => address.replace(/(\/rituals\/).+/, '$1one');
+  const found = new Map([[kind(start), start]]);
+  // A map goes on to what is added while it is walked.
+  for (const address of found.values()) {
+    await visit(page, address);
+    const links = await page.locator('a[href]').evaluateAll((all) => all.map(({ href }) => href.replace(/#.*/, '')));
+    for (const link of links) if (link.startsWith(start) && !found.has(kind(link))) found.set(kind(link), link);
+  }
+  return [...found.values()];
+}
