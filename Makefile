@@ -7,15 +7,9 @@ export PATH := $(CURDIR)/.tools/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 # Trunk fails on NO_COLOR=1, which is the usual way to set it.
 unexport NO_COLOR
 
-# Messages of a panic name source files; the release names none of the machine it was built on. This stands in
-# for the flags of .cargo/config.toml, which the environment overrides.
-CARGO_HOME ?= $(HOME)/.cargo
-RELEASE_FLAGS := --cfg erase_components --remap-path-prefix=$(CARGO_HOME)/registry/src= \
-	--remap-path-prefix=$(CURDIR)=
-
 # Folders are listed with their files, because removing a file changes only its folder.
 SOURCES := $(shell find src style public index.html build.rs .cargo Cargo.toml Cargo.lock Trunk.toml \
-	rust-toolchain.toml package-lock.json tools/bundle-css.mjs tools/finish.mjs tools/versions.env)
+	rust-toolchain.toml package-lock.json tools/build tools/bundle-css.mjs tools/finish.mjs tools/versions.env)
 
 .PHONY: help run dev build test lint bench screenshots clean setup setup-browser
 
@@ -48,7 +42,7 @@ clean: ## remove what was built (the tools in .tools/ and node_modules/ stay)
 
 dist/index.html: $(SOURCES) .tools/public-url | setup
 	@echo 'build: compiling the release (a few minutes the first time)'
-	@CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS='$(RELEASE_FLAGS)' trunk --quiet build --release --offline --public-url $(PUBLIC_URL)
+	@tools/build --public-url $(PUBLIC_URL)
 
 # Changes only when PUBLIC_URL does, so that the build follows it.
 .tools/public-url: always

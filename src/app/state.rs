@@ -219,33 +219,35 @@ impl State {
             }
             inner.vault.save(entries, &inner.entries)
         });
-        self.take_in(saved)
+        let is_saved = self.take_in(saved);
+        if is_saved {
+            self.set_trouble(None);
+        }
+        is_saved
     }
 
     /// Takes in what is now in storage, or says why something could not be put there.
     fn take_in(self, stored: Option<Result<Vec<Entry>, SaveError>>) -> bool {
-        match stored.unwrap_or(Err(SaveError::Denied)) {
-            Ok(all) => {
-                let news = self.update(|inner| {
-                    let mut news = false;
-                    for entry in all {
-                        inner.clock.observe(entry.stamp);
-                        news |= inner.entries.absorb(entry);
-                    }
-                    news
-                });
-                if news == Some(true) {
-                    self.settle();
-                    self.entries.notify();
-                }
-                self.set_trouble(None);
-                true
-            }
+        let all = match stored.unwrap_or(Err(SaveError::Denied)) {
+            Ok(all) => all,
             Err(error) => {
                 self.set_trouble(Some(Problem::NotSaved(error)));
-                false
+                return false;
             }
+        };
+        let news = self.update(|inner| {
+            let mut news = false;
+            for entry in all {
+                inner.clock.observe(entry.stamp);
+                news |= inner.entries.absorb(entry);
+            }
+            news
+        });
+        if news == Some(true) {
+            self.settle();
+            self.entries.notify();
         }
+        true
     }
 
     /// Where nobody was writing yet and somebody came from elsewhere, they are the one who writes.

@@ -26,7 +26,8 @@ fn note(state: State, chapter: &guide::Chapter, is_finished: bool) {
     let before = untrack(|| state.entries(|entries| entries.get::<Reading>(&me, &id).cloned()));
     let finished = before.as_ref().and_then(|reading| reading.finished).or(is_finished.then_some(today));
     let reading = Reading { chapter: chapter.slug.to_owned(), opened: today, finished };
-    if before.as_ref() != Some(&reading) {
+    // A chapter that is not finished is opened anew each time, so that "go on reading" leads to the latest.
+    if reading.finished.is_none() || before.as_ref() != Some(&reading) {
         state.write(id, Visibility::Private, Some(reading.into()));
     }
 }
