@@ -9,6 +9,7 @@ use leptos_router::hooks::use_location;
 use super::parts::{Moved, Picture, change, each, icon, is, notices, text, when};
 use super::routes::screens;
 use super::state::state;
+use super::words;
 use crate::browser::page;
 
 /// How often the calendar is looked at while the page is open, in milliseconds.
@@ -67,9 +68,12 @@ fn watch_the_world() {
 fn head() -> AnyView {
     let state = state();
     let people = move || {
+        let me = state.me();
         state.entries(|entries| {
             let people = entries.people().into_iter();
-            people.map(|(id, person)| (id.clone(), person.called().to_owned())).collect::<Vec<_>>()
+            people
+                .map(|(id, person)| (id.clone(), words::called(person, me.as_ref() == Some(id))))
+                .collect::<Vec<_>>()
         })
     };
     let options = move || {

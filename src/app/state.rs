@@ -9,6 +9,7 @@ use kept::vault::{Draft, DraftName, MemoryShelf, SaveError, SetAside, Vault};
 use leptos::prelude::*;
 use serde_json::Value;
 
+use super::words;
 use crate::browser::storage::BrowserShelf;
 use crate::browser::{clock, page, random, storage};
 
@@ -394,7 +395,7 @@ impl State {
         let me = self.me();
         self.entries(|entries| {
             let (_, person) = entries.people().into_iter().find(|(id, _)| Some(*id) != me.as_ref())?;
-            Some(if person.name.trim().is_empty() { "the other".to_owned() } else { person.name.clone() })
+            Some(words::called(person, false))
         })
     }
 }

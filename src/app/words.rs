@@ -1,6 +1,6 @@
 //! What the things of `entry` are called on the screen.
 
-use kept::entry::{Body, Level, Per, Place, Rhythm, Role, Signal};
+use kept::entry::{Body, Level, Per, Person, Place, Rhythm, Role, Signal};
 
 /// A signal's question.
 pub(crate) fn question(signal: Signal) -> &'static str {
@@ -44,6 +44,15 @@ pub(crate) fn level(signal: Signal, level: Level) -> String {
         3 => "in between".to_owned(),
         4 => format!("nearer to {most}"),
         _ => most.to_owned(),
+    }
+}
+
+/// What to call somebody: their name, or what they are to the one who is writing.
+pub(crate) fn called(person: &Person, is_me: bool) -> String {
+    match person.name.trim() {
+        "" if is_me => "you".to_owned(),
+        "" => "the other".to_owned(),
+        name => name.to_owned(),
     }
 }
 

@@ -45,9 +45,4 @@ impl Person {
     pub fn id() -> EntryId {
         EntryId::named("person")
     }
-
-    /// What to call them: their name, or `You`.
-    pub fn called(&self) -> &str {
-        if self.name.trim().is_empty() { "You" } else { self.name.trim() }
-    }
 }

@@ -744,45 +744,73 @@ test('an address that leads nowhere says so, and knows the way to Today', async 
 const TELLING = /trust|hurt|betray|affair|cheat|apolog|forgiv|safe|afraid|couple|partner|repair|therap|secret/i;
 const TITLE = /^((Today|Guide|Step \d|Check in|Rituals|More|Settings|Not found) · )?Kept$/;
 
+/** What makes the page wider than its window, if anything: the whole of it, and the elements that stick out. */
+const overflow = (page) =>
+  page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth <= clientWidth) return '';
+    const out = [...document.body.querySelectorAll('*')].filter((one) => one.getBoundingClientRect().right > clientWidth + 1);
+    const names = out.map((one) => one.tagName.toLowerCase() + (one.className && `.${one.className}`.replaceAll(' ', '.')));
+    return `${scrollWidth} wide in ${clientWidth}: ${[...new Set(names)].slice(0, 6).join(', ')}`;
+  });
+
+/** Widths and text sizes at which nothing may stick out: the narrowest screen, and text at 200 %. */
+const READERS = [{ width: 320, text: 100 }, { width: PHONE.width, text: 200 }, { width: 1280, text: 200 }];
+
+/** What sticks out of the screen that is shown, for any of those readers. */
+async function tooWide(page, what) {
+  const problems = [];
+  for (const { width, text } of READERS) {
+    await page.setViewportSize({ width, height: PHONE.height });
+    await page.evaluate((text) => (document.documentElement.style.fontSize = `${text}%`), text);
+    const found = await overflow(page);
+    if (found) problems.push(`${what} with text at ${text} %: ${found}`);
+  }
+  await page.setViewportSize(PHONE);
+  await page.evaluate(() => (document.documentElement.style.fontSize = ''));
+  return problems;
+}
+
+test('the introduction fits a narrow screen and large text', async (t) => {
+  const page = await kept.page(t);
+  await visit(page, kept.url());
+  const problems = [];
+  for (const name of ['Begin', 'Continue', 'Continue', 'Done']) {
+    const both = page.getByRole('radio', { name: 'We both write' });
+    if (await both.isVisible()) await both.check();
+    problems.push(...(await tooWide(page, await page.getByRole('heading', { level: 1 }).textContent())));
+    await press(page, name);
+  }
+  assert.deepEqual(problems, []);
+});
+
 test('every screen has a title and an address that say nothing, and fits a narrow screen and large text', async (t) => {
   const page = await kept.page(t, { allow: [/status of 404/] });
   await visit(page, kept.url());
-  const tooWide = () =>
-    page.evaluate(() => {
-      const { scrollWidth, clientWidth } = document.documentElement;
-      return scrollWidth > clientWidth ? `${scrollWidth} wide on a screen of ${clientWidth}` : '';
-    });
-  const problems = [];
-  const fits = async (what) => {
-    for (const [width, text] of [[320, 100], [PHONE.width, 200], [1280, 200]]) {
-      await page.setViewportSize({ width, height: PHONE.height });
-      await page.evaluate((text) => (document.documentElement.style.fontSize = `${text}%`), text);
-      const problem = await tooWide();
-      if (problem) problems.push(`${what}, text ${text}%: ${problem}`);
-    }
-    await page.setViewportSize(PHONE);
-    await page.evaluate(() => (document.documentElement.style.fontSize = ''));
-  };
-  for (const name of ['Begin', 'Continue', 'Continue', 'Done']) {
-    await fits(await page.getByRole('heading', { level: 1 }).textContent());
-    if (await page.getByRole('radio', { name: 'We both write' }).isVisible()) await choose(page, 'We both write');
-    await press(page, name);
-  }
-  const name = 'Wolfeschlegelsteinhausenbergerdorff-Robin'.slice(0, 40);
-  const title = 'Donaudampfschifffahrtsgesellschaftskapitän und ein sehr langer Name für ein Ritual'.slice(0, 80);
-  await takeIn(page, copy([person(ROBIN, name), ritual(ROBIN, 'long', { title, minutes: 1440 }), pulse(ROBIN, 0, { line: 'x'.repeat(300), shared: true })]));
+  // As long as people can make them, and without a place to break.
+  const title = 'Wolkenkuckucksheimspaziergangsverabredung'.repeat(2).slice(0, 80);
+  const line = 'x'.repeat(300);
+  await takeIn(page, copy([
+    person(ROBIN, 'R'.repeat(40)),
+    person(ALEX, 'A'.repeat(40), { colour: 1 }),
+    ritual(ROBIN, 'long', { title, minutes: 1439 }, 2),
+    pulse(ROBIN, 0, { line }),
+    pulse(ALEX, 0, { line, shared: true }),
+  ]));
 
   const addresses = await everyAddress(page, kept.url());
-  for (const route of ['guide/step-6', 'guide/first', 'check-in/daily', 'check-in/weekly', 'settings', 'more']) {
+  for (const route of ['guide/step-6', 'guide/first', 'check-in/daily', 'check-in/weekly', 'settings', 'more', 'rituals/long']) {
     assert.ok(addresses.includes(kept.url(route)), `${route} can be found`);
   }
+  const problems = [];
   for (const address of [...addresses, kept.url('nowhere')]) {
     await visit(page, address);
+    const heading = page.getByRole('heading', { level: 1 });
+    assert.equal(await heading.count(), 1, address);
     assert.match(await page.title(), TITLE, address);
     assert.doesNotMatch(`${await page.title()} ${new URL(address).pathname}`, TELLING);
-    assert.equal(await page.getByRole('heading', { level: 1 }).count(), 1, address);
     await page.evaluate(() => document.querySelectorAll('details').forEach((one) => (one.open = true)));
-    await fits(address);
+    problems.push(...(await tooWide(page, address)));
   }
   assert.deepEqual(problems, []);
 });

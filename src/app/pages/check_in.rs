@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::app::parts::{Screen, click, signal_list, text, way, when, whenever};
 use crate::app::state::{State, state};
+use crate::app::words;
 use crate::browser::clock;
 
 /// How many earlier ones are shown at once.
@@ -81,7 +82,7 @@ fn past(state: State, limit: usize) -> Vec<Past> {
     state.entries(|entries| {
         let newest = insight::check_ins(entries, &me, limit);
         let past = newest.into_iter().map(|entry| {
-            let name = || Some(entries.get::<Person>(&entry.author, &Person::id())?.called().to_owned());
+            let name = || Some(words::called(entries.get::<Person>(&entry.author, &Person::id())?, false));
             let by = if entry.author == me { None } else { name() };
             match (entry.get::<Pulse>(), entry.get::<CheckInOfWeek>()) {
                 (Some(pulse), _) => Past {

@@ -8,6 +8,7 @@ use leptos_router::hooks::use_navigate;
 use super::not_found;
 use crate::app::parts::{Screen, click, ritual_fields, ritual_marks, so_far, text, weeks, whenever};
 use crate::app::state::state;
+use crate::app::words;
 
 /// The ritual that an address names.
 pub(crate) fn ritual(name: &str) -> AnyView {
@@ -36,7 +37,7 @@ fn history(entry: Entry) -> AnyView {
     let me = state.me();
     let people = state.entries(|entries| {
         let people = entries.people().into_iter();
-        people.map(|(id, person)| (id.clone(), person.called().to_owned())).collect::<Vec<_>>()
+        people.map(|(id, person)| (id.clone(), words::called(person, false))).collect::<Vec<_>>()
     });
     // One's own first and open; the other's are there to be looked at, not held beside them.
     let (mut own, mut other) = (().into_any(), ().into_any());

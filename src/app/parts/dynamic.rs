@@ -45,7 +45,8 @@ pub(crate) fn whenever(
 ) -> Dynamic {
     let version = words(Box::new(version));
     dynamic(move || {
-        version.track();
+        // Read, not only tracked: a memo that nobody reads never finds out that it has changed.
+        version.with(|_| ());
         untrack(&mut view)
     })
 }

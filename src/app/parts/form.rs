@@ -13,6 +13,9 @@ use crate::app::state::{State, state};
 /// How long after the last keystroke a draft is kept, in milliseconds.
 const DRAFT_MS: u64 = 400;
 
+/// The field of a draft that says whether it was going to be shared.
+const SHARED: &str = "shared";
+
 /// An entry being written by one person. It is a handle; copies are the same form.
 #[derive(Clone, Copy)]
 pub(crate) struct Form {
@@ -20,8 +23,9 @@ pub(crate) struct Form {
     mine: RwSignal<Body>,
     /// Whether it will be shared.
     pub(crate) shared: RwSignal<bool>,
-    /// What was saved when the form was opened, or by it.
+    /// What was saved when the form was opened, or by it, and whether that is shared.
     base: RwSignal<Body>,
+    base_shared: RwSignal<bool>,
     place: StoredValue<Place, LocalStorage>,
     state: State,
 }
@@ -53,11 +57,15 @@ impl Form {
         let saved = saved.unwrap_or_else(|| empty.clone());
         let picked_up = state.drafts(&draft);
         let typed = picked_up.iter().filter_map(|draft| Body::from_draft(draft.value.clone()));
+        // Where drafts do not agree it stays private.
+        let wanted = picked_up.iter().filter_map(|draft| draft.value[SHARED].as_bool());
+        let will_be_shared = wanted.reduce(|so_far, wanted| so_far && wanted).unwrap_or(shared);
         let mine = typed.fold(saved.clone(), |so_far, typed| Rebase::rebase(&saved, &so_far, &typed));
         let form = Self {
             mine: RwSignal::new(mine),
-            shared: RwSignal::new(shared),
+            shared: RwSignal::new(will_be_shared),
             base: RwSignal::new(saved),
+            base_shared: RwSignal::new(shared),
             place: StoredValue::new_local(Place { author, id, empty, draft, picked_up, timer: None }),
             state,
         };
@@ -79,9 +87,12 @@ impl Form {
         });
     }
 
-    /// Whether something is typed that is not saved.
+    /// Whether something is typed or chosen that is not saved.
     pub(crate) fn is_dirty(self) -> bool {
-        self.mine.with(|mine| self.base.with(|base| mine != base))
+        let is_same = self.mine.with(|mine| self.base.with(|base| mine == base));
+        // Read both, so that whoever asks hears of a change of either.
+        let is_as_visible = self.shared.get() == self.base_shared.get();
+        !(is_same && is_as_visible)
     }
 
     /// Whether nothing is filled in.
@@ -91,31 +102,44 @@ impl Form {
 
     /// Whether there is an unsaved text here, and another one was saved in another tab meanwhile.
     pub(crate) fn is_also_elsewhere(self) -> bool {
-        self.is_dirty() && self.saved() != self.base.get()
+        self.is_dirty() && self.saved().0 != self.base.get()
     }
 
-    /// What is saved now, by this tab or another.
-    fn saved(self) -> Body {
+    /// What is saved now, by this tab or another, and whether it is shared.
+    fn saved(self) -> (Body, bool) {
         self.place.with_value(|place| {
-            let saved = self.state.entries(|entries| entries.entry(&place.author, &place.id)?.body.clone());
-            saved.unwrap_or_else(|| place.empty.clone())
+            self.state.entries(|entries| {
+                let entry = entries.entry(&place.author, &place.id);
+                let body = entry.and_then(|entry| entry.body.clone());
+                let is_shared = entry.is_some_and(|entry| entry.visibility == Visibility::Shared);
+                (body.unwrap_or_else(|| place.empty.clone()), is_shared)
+            })
         })
     }
 
     /// Saves it; says whether that worked. If not, everything stays as it is on the screen.
     pub(crate) fn save(self) -> bool {
-        let theirs = untrack(|| self.saved());
+        let (theirs, their_shared) = untrack(|| self.saved());
         let merged = Rebase::rebase(&self.base.get_untracked(), &theirs, &self.mine.get_untracked());
-        let visibility = if self.shared.get_untracked() { Visibility::Shared } else { Visibility::Private };
+        let shared = self.shared.get_untracked();
+        let shared = if shared == self.base_shared.get_untracked() { their_shared } else { shared };
+        let visibility = if shared { Visibility::Shared } else { Visibility::Private };
         let id = self.place.with_value(|place| place.id.clone());
         let body = (!merged.is_empty()).then(|| merged.clone());
         if !self.state.write(id, visibility, body) {
             return false;
         }
         self.place.with_value(|place| self.state.drop_drafts(&place.draft, &place.picked_up));
-        self.base.set(merged.clone());
-        self.mine.set(merged);
+        self.show(merged, shared);
         true
+    }
+
+    /// Shows what was saved.
+    fn show(self, body: Body, is_shared: bool) {
+        self.base.set(body.clone());
+        self.mine.set(body);
+        self.base_shared.set(is_shared);
+        self.shared.set(is_shared);
     }
 
     /// Keeps a draft a moment after each change, and at once when the page is hidden, closed or left.
@@ -123,6 +147,7 @@ impl Form {
         let mut is_opening = true;
         effect(move || {
             self.mine.track();
+            self.shared.track();
             // What the form was opened with is where it came from already.
             if !std::mem::take(&mut is_opening) {
                 self.start_timer();
@@ -130,10 +155,10 @@ impl Form {
         });
         // A form without unsaved words shows what another tab saved.
         effect(move || {
-            let saved = self.saved();
-            if untrack(|| !self.is_dirty() && self.base.get() != saved) {
-                self.base.set(saved.clone());
-                self.mine.set(saved);
+            let (body, is_shared) = self.saved();
+            let is_new = || self.base.get() != body || self.base_shared.get() != is_shared;
+            if untrack(|| !self.is_dirty() && is_new()) {
+                self.show(body, is_shared);
             }
         });
         for event in ["visibilitychange", "pagehide", "kept-flush"] {
@@ -156,12 +181,14 @@ impl Form {
     fn flush(self) {
         let Some(Some(running)) = self.place.try_update_value(|place| place.timer.take()) else { return };
         running.clear();
-        let (mine, base) = (self.mine.get_untracked(), self.base.get_untracked());
+        let is_saved = untrack(|| !self.is_dirty());
+        let mut draft = self.mine.with_untracked(Body::to_draft);
+        draft[SHARED] = self.shared.get_untracked().into();
         self.place.with_value(|place| {
-            if mine == base {
+            if is_saved {
                 self.state.drop_drafts(&place.draft, &[]);
             } else {
-                self.state.keep_draft(&place.draft, &mine.to_draft());
+                self.state.keep_draft(&place.draft, &draft);
             }
         });
     }
