@@ -744,9 +744,11 @@ test('an address that leads nowhere says so, and knows the way to Today', async 
 const TELLING = /trust|hurt|betray|affair|cheat|apolog|forgiv|safe|afraid|couple|partner|repair|therap|secret/i;
 const TITLE = /^((Today|Guide|Step \d|Check in|Rituals|More|Settings|Not found) · )?Kept$/;
 
-/** What makes the page wider than its window, if anything: the whole of it, and the elements that stick out. */
+/** What makes the page wider than its window, or looks out from behind its edge, if anything does. */
 const overflow = (page) =>
   page.evaluate(() => {
+    const skip = document.querySelector('a[href="#heading"]').getBoundingClientRect();
+    if (skip.bottom > 0) return `the skip link shows, ${skip.bottom} high`;
     const { scrollWidth, clientWidth } = document.documentElement;
     if (scrollWidth <= clientWidth) return '';
     const out = [...document.body.querySelectorAll('*')].filter((one) => one.getBoundingClientRect().right > clientWidth + 1);
