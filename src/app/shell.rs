@@ -59,6 +59,13 @@ fn watch_the_world() {
         None => page::reload(),
     });
     let _ = window_event_listener_untyped("visibilitychange", move |_| state.refresh_today());
+    // The browser asks whether to leave, while something is typed that there was no room for.
+    let _ = window_event_listener_untyped("beforeunload", move |event| {
+        page::tell("kept-flush");
+        if state.has_unkept() {
+            event.prevent_default();
+        }
+    });
     let _ = set_interval_with_handle(
         move || state.refresh_today(),
         std::time::Duration::from_millis(CALENDAR_MS),

@@ -40,6 +40,8 @@ struct Inner {
     standing: Vec<Problem>,
     trouble: Option<Problem>,
     done: Option<Done>,
+    /// What is typed and could not be kept as a draft, for want of room: it is here for as long as the page is.
+    unkept: Vec<(DraftName, Value)>,
     asked_to_persist: bool,
     /// Set once everything was deleted: from then on nothing is kept, not even a draft on leaving the page.
     closed: bool,
@@ -109,6 +111,7 @@ impl State {
                 standing,
                 trouble: None,
                 done: None,
+                unkept: Vec::new(),
                 asked_to_persist: false,
                 closed: false,
             }),
@@ -141,7 +144,17 @@ impl State {
     /// What stands in the way, for as long as the page is open or until a save works.
     pub(crate) fn problems(self) -> Vec<Problem> {
         self.notices.track();
-        self.inner.with_value(|inner| inner.standing.iter().chain(&inner.trouble).cloned().collect())
+        self.inner.with_value(|inner| {
+            let mut problems = inner.standing.clone();
+            // That a newer version's storage is not written to is said from the start.
+            let is_said = problems.contains(&Problem::NewerStore);
+            let trouble = inner
+                .trouble
+                .iter()
+                .filter(|trouble| !is_said || !matches!(trouble, Problem::NotSaved(SaveError::NewerStore)));
+            problems.extend(trouble.cloned());
+            problems
+        })
     }
 
     /// Whether the last save failed.
@@ -324,14 +337,32 @@ impl State {
         }
     }
 
-    /// Keeps what is being typed.
+    /// Keeps what is being typed: in storage, or in memory where that has no room.
     pub(crate) fn keep_draft(self, name: &DraftName, value: &Value) {
         let kept = self.update(|inner| {
-            if inner.closed { Ok(()) } else { inner.vault.keep_draft(name, inner.device, value) }
+            inner.unkept.retain(|(other, _)| other != name);
+            let kept = if inner.closed { Ok(()) } else { inner.vault.keep_draft(name, inner.device, value) };
+            if kept.is_err() {
+                inner.unkept.push((name.clone(), value.clone()));
+            }
+            kept
         });
         if let Some(Err(error)) = kept {
             self.set_trouble(Some(Problem::NotSaved(error)));
         }
+    }
+
+    /// What is typed into a form and could not be kept in storage.
+    pub(crate) fn unkept(self, name: &DraftName) -> Option<Value> {
+        self.inner.with_value(|inner| {
+            let (_, value) = inner.unkept.iter().find(|(other, _)| other == name)?;
+            Some(value.clone())
+        })
+    }
+
+    /// Whether closing the page now would lose something that is typed.
+    pub(crate) fn has_unkept(self) -> bool {
+        self.inner.with_value(|inner| !inner.unkept.is_empty())
     }
 
     /// What was typed into a form and not saved, in this tab or another, now or earlier.
@@ -342,7 +373,10 @@ impl State {
     /// Lets go of drafts that were saved.
     pub(crate) fn drop_drafts(self, name: &DraftName, picked_up: &[Draft]) {
         // Where it fails the draft is picked up again next time, and adds nothing to what was saved.
-        let _ = self.update(|inner| inner.vault.drop_drafts(name, inner.device, picked_up));
+        let _ = self.update(|inner| {
+            inner.unkept.retain(|(other, _)| other != name);
+            inner.vault.drop_drafts(name, inner.device, picked_up)
+        });
     }
 
     /// Shows the page in a look, by its position in [`THEMES`], and remembers it.

@@ -6,6 +6,7 @@ use kept::entry::{Body, EntryId, Kind, PersonId, Rebase, Visibility};
 use kept::vault::{Draft, DraftName};
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
+use serde_json::Value;
 
 use super::dynamic::effect;
 use crate::app::state::{State, state};
@@ -56,10 +57,12 @@ impl Form {
         });
         let saved = saved.unwrap_or_else(|| empty.clone());
         let picked_up = state.drafts(&draft);
-        let typed = picked_up.iter().filter_map(|draft| Body::from_draft(draft.value.clone()));
+        let mut drafts: Vec<Value> = picked_up.iter().map(|draft| draft.value.clone()).collect();
+        drafts.extend(state.unkept(&draft));
         // Where drafts do not agree it stays private.
-        let wanted = picked_up.iter().filter_map(|draft| draft.value[SHARED].as_bool());
+        let wanted = drafts.iter().filter_map(|draft| draft[SHARED].as_bool());
         let will_be_shared = wanted.reduce(|so_far, wanted| so_far && wanted).unwrap_or(shared);
+        let typed = drafts.into_iter().filter_map(Body::from_draft);
         let mine = typed.fold(saved.clone(), |so_far, typed| Rebase::rebase(&saved, &so_far, &typed));
         let form = Self {
             mine: RwSignal::new(mine),
