@@ -10,7 +10,7 @@ import { twoPeople } from './fill.mjs';
 import { open, scratch, started } from './harness.mjs';
 import {
   again, choose, comeIn, downloaded, earlier, earlierHere, eventually, follow, goTo, goToSettings, line, onScreen, openCopy,
-  openDaily, openWeekly, press, save, saveCopy, says, signal, stored, takeIn, visit,
+  openDaily, openWeekly, press, save, saveCopy, says, signal, stored, takeIn, unfold, visit,
 } from './steps.mjs';
 
 const kept = await open();
@@ -134,7 +134,7 @@ test('who follows the banner to save a copy and to make room finds the words aga
   for (const title of [/^Tea on the step/, /^A walk/]) {
     await goTo(page, 'Rituals');
     await follow(page, title);
-    await page.getByText('Change it').click();
+    await unfold(page, 'Change it');
     await press(page, 'Remove this ritual');
     await onScreen(page, 'Rituals');
   }

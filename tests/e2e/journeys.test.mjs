@@ -156,7 +156,7 @@ test('the passage for one’s own role stands out, and the other one can be read
 });
 
 test('the page about safety leaves nothing behind, whoever reads it', async (t) => {
-  const page = await kept.page(t);
+  const page = await kept.page(t, { allow: [/status of 404/] });
   for (const come of [visit, comeIn]) {
     await come(page, kept.url());
     const before = await stored(page, '');
@@ -341,7 +341,7 @@ test('a ritual can be changed and removed, and the removal undone', async (t) =>
   const page = await kept.page(t);
   await withTea(page, [mark(ROBIN, 'tea', 1, 'done')]);
   await follow(page, 'Tea on the step');
-  await page.getByText('Change it').click();
+  await steps.unfold(page, 'Change it');
   const title = page.getByLabel('What is it called?');
   assert.equal(await title.inputValue(), 'Tea on the step');
   await title.fill('');
@@ -354,7 +354,7 @@ test('a ritual can be changed and removed, and the removal undone', async (t) =>
   await onScreen(page, 'Tea at the window');
   await says(page, /^3 times a week, together, \d so far$/);
 
-  await page.getByText('Change it').click();
+  await steps.unfold(page, 'Change it');
   await press(page, 'Remove this ritual');
   await onScreen(page, 'Rituals');
   await says(page, 'The ritual was removed.');
@@ -364,6 +364,26 @@ test('a ritual can be changed and removed, and the removal undone', async (t) =>
   await eventually(() => isOn(marks(page, 'Tea at the window', 'yesterday'), 'Done'), 'true', 'its marks are there again');
   await again(page);
   await onScreen(page, 'Tea at the window');
+});
+
+test('the notice of what was just done can be scrolled clear of, and put away', async (t) => {
+  const page = await kept.page(t);
+  await comeIn(page, kept.url());
+  await goToSettings(page);
+  await saveCopy(page);
+  const notice = page.getByText('The copy is in your downloads.');
+  await notice.waitFor();
+  const last = page.getByRole('button', { name: 'Delete everything' });
+  await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+  const isClear = () =>
+    last.evaluate((button) => {
+      const { left, right, top, bottom } = button.getBoundingClientRect();
+      const there = document.elementFromPoint((left + right) / 2, bottom - 2);
+      return top >= 0 && button.contains(there);
+    });
+  await eventually(isClear, true, 'the last button of the page is not covered');
+  await page.getByRole('button', { name: /^(Close|Dismiss)/ }).click();
+  await notice.waitFor({ state: 'hidden' });
 });
 
 // --- Coming back ---

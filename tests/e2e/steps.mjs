@@ -18,7 +18,12 @@ export async function again(page) {
 /** Resolves when the screen with that heading is shown. */
 export const onScreen = (page, heading) => page.getByRole('heading', { level: 1, name: heading, exact: true }).waitFor();
 
-export const press = (where, name) => where.getByRole('button', { name, exact: true }).click();
+/** Presses a button, having brought it to the middle of the screen: what was just done may be said at its edge. */
+export async function press(where, name) {
+  const button = where.getByRole('button', { name, exact: true });
+  await button.evaluate((element) => element.scrollIntoView({ block: 'center' }));
+  await button.click();
+}
 export const follow = (where, name) => where.getByRole('link', { name }).first().click();
 export const choose = (where, name) => where.getByRole('radio', { name, exact: true }).check();
 export const says = (page, text) => page.getByText(text).first().waitFor();
@@ -26,6 +31,13 @@ export const says = (page, text) => page.getByText(text).first().waitFor();
 /** Opens one of the places of the navigation. */
 export const goTo = (page, place) =>
   page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: place, exact: true }).click();
+
+/** Opens a part that is folded up, unless it is open. */
+export async function unfold(page, summary) {
+  const part = page.locator('details').filter({ hasText: summary }).first();
+  await part.waitFor();
+  if (!(await part.evaluate(({ open }) => open))) await part.locator('summary').first().click();
+}
 
 /** Asks until the answer is the expected one, for what the page does in its own time. */
 export async function eventually(ask, expected, what) {

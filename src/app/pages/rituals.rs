@@ -1,12 +1,12 @@
 //! The rituals that were taken up, and those that could be.
 
-use kept::entry::{Entry, Place, Rhythm, Ritual, Visibility};
+use kept::entry::{Place, Rhythm, Ritual, Visibility};
 use kept::guide::{LibraryRitual, RITUALS};
 use kept::insight;
 use leptos::prelude::*;
 
 use super::welcome::take_up;
-use crate::app::parts::{Screen, click, either, ritual_card, ritual_fields, whenever};
+use crate::app::parts::{Screen, click, either, ritual_fields, ritual_list, whenever};
 use crate::app::state::state;
 use crate::app::words;
 use crate::browser::random;
@@ -24,32 +24,9 @@ pub(crate) fn rituals() -> AnyView {
 }
 
 fn kept() -> AnyView {
-    let state = state();
-    let all = move |each: &mut dyn FnMut(&Entry, &Ritual)| {
-        let Some(me) = state.me() else { return };
-        state.entries(|entries| {
-            for (entry, ritual) in insight::rituals(entries, &me) {
-                each(entry, ritual);
-            }
-        });
-    };
-    // Made anew when the rituals change; a mark leaves the list alone.
-    let version = move || {
-        let mut version = String::new();
-        all(&mut |entry, _| version.push_str(&entry.stamp.to_string()));
-        version
-    };
-    let list = move || {
-        let mut cards = Vec::new();
-        all(&mut |entry, ritual| cards.push((entry.id.clone(), ritual.clone())));
-        if cards.is_empty() {
-            return view! { <p>"The rituals you take up will stand here, to mark with one tap."</p> }
-                .into_any();
-        }
-        let cards = cards.into_iter().map(|(id, ritual)| ritual_card(&id, ritual, true)).collect::<Vec<_>>();
-        view! { <ul class="cards">{cards}</ul> }.into_any()
-    };
-    whenever(version, list).into_any()
+    let nothing =
+        || view! { <p>"The rituals you take up will stand here, to mark with one tap."</p> }.into_any();
+    ritual_list(|entries, me, _| insight::rituals(entries, me), true, nothing)
 }
 
 /// Rituals of the library that nobody here has taken up yet.

@@ -1,12 +1,11 @@
 //! Today: what is due now, and one small thing.
 
-use kept::entry::{Entry, Ritual};
 use kept::guide::gesture_of_the_day;
 use kept::insight;
 use leptos::prelude::*;
 
 use super::welcome::welcome;
-use crate::app::parts::{Picture, Screen, click, dynamic, either, icon, ritual_card, text, way, whenever};
+use crate::app::parts::{Picture, Screen, click, dynamic, either, icon, ritual_list, text, way};
 use crate::app::state::state;
 use crate::browser::clock;
 
@@ -57,34 +56,11 @@ fn check_ins() -> AnyView {
 }
 
 fn rituals() -> AnyView {
-    let state = state();
-    let due = move |each: &mut dyn FnMut(&Entry, &Ritual)| {
-        let Some(me) = state.me() else { return };
-        state.entries(|entries| {
-            for (entry, ritual) in insight::today(entries, &me, state.today()).rituals {
-                each(entry, ritual);
-            }
-        });
-    };
-    // Made anew when other rituals are due or one was changed; a mark leaves the list alone.
-    let version = move || {
-        let mut version = String::new();
-        due(&mut |entry, _| version.push_str(&entry.stamp.to_string()));
-        version
-    };
-    let list = move || {
-        let mut cards = Vec::new();
-        due(&mut |entry, ritual| cards.push((entry.id.clone(), ritual.clone())));
-        if cards.is_empty() {
-            return view! { <p>"Nothing waits today. " <a href="rituals">"All rituals"</a></p> }.into_any();
-        }
-        let cards = cards.into_iter().map(|(id, ritual)| ritual_card(&id, ritual, false)).collect::<Vec<_>>();
-        view! { <ul class="cards">{cards}</ul> }.into_any()
-    };
+    let nothing = || view! { <p>"Nothing waits today. " <a href="rituals">"All rituals"</a></p> }.into_any();
     view! {
         <section aria-labelledby="rituals">
             <h2 id="rituals">"Rituals"</h2>
-            {whenever(version, list)}
+            {ritual_list(|entries, me, day| insight::today(entries, me, day).rituals, false, nothing)}
         </section>
     }
     .into_any()

@@ -1,10 +1,10 @@
 //! Cards: a way to somewhere, and a ritual with its marks.
 
-use kept::entry::{EntryId, Ritual};
+use kept::entry::{Day, Entries, Entry, EntryId, PersonId, Ritual};
 use kept::insight::kept_by;
 use leptos::prelude::*;
 
-use super::dynamic::{text, when};
+use super::dynamic::{text, when, whenever};
 use super::icon::{Picture, icon};
 use super::ritual_marks::ritual_marks;
 use crate::app::state::state;
@@ -22,8 +22,32 @@ pub(crate) fn way(href: &str, name: &'static str, hint: Signal<String>, picture:
     .into_any()
 }
 
+/// Picks rituals for somebody on a day.
+pub(crate) type Pick = for<'a> fn(&'a Entries, &PersonId, Day) -> Vec<(&'a Entry, &'a Ritual)>;
+
+/// The rituals that `pick` picks, to mark for today and, where `yesterday` says so, for the day before; `nothing`
+/// where there are none.
+pub(crate) fn ritual_list(pick: Pick, yesterday: bool, nothing: fn() -> AnyView) -> AnyView {
+    let state = state();
+    let picked = move || {
+        let Some(me) = state.me() else { return Vec::new() };
+        state.entries(|entries| {
+            let picked = pick(entries, &me, state.today()).into_iter();
+            picked.map(|(entry, ritual)| (entry.id.clone(), entry.stamp, ritual.clone())).collect()
+        })
+    };
+    // Made anew when other rituals are picked or one was changed; a mark leaves the list alone.
+    let version = move || picked().iter().map(|(_, stamp, _)| stamp.to_string()).collect();
+    let list = move || {
+        let cards: Vec<AnyView> =
+            picked().into_iter().map(|(id, _, ritual)| ritual_card(&id, ritual, yesterday)).collect();
+        if cards.is_empty() { nothing() } else { view! { <ul class="cards">{cards}</ul> }.into_any() }
+    };
+    whenever(version, list).into_any()
+}
+
 /// A ritual to mark for today and, where `yesterday` says so, for the day before.
-pub(crate) fn ritual_card(id: &EntryId, ritual: Ritual, yesterday: bool) -> AnyView {
+fn ritual_card(id: &EntryId, ritual: Ritual, yesterday: bool) -> AnyView {
     let state = state();
     let title = ritual.title.clone();
     let since = ritual.since;
@@ -48,7 +72,7 @@ pub(crate) fn ritual_card(id: &EntryId, ritual: Ritual, yesterday: bool) -> AnyV
 }
 
 /// The address of a ritual's own screen.
-pub(crate) fn ritual_address(id: &EntryId) -> String {
+fn ritual_address(id: &EntryId) -> String {
     format!("rituals/{}", id.as_str().trim_start_matches("ritual/"))
 }
 

@@ -4,12 +4,16 @@ use leptos::prelude::*;
 
 use super::dynamic::{change, input, is, text};
 
-fn hint_of(id: &str, hint: &'static str) -> (Option<String>, AnyView) {
-    if hint.is_empty() {
-        return (None, ().into_any());
-    }
-    let hint_id = format!("{id}-hint");
-    (Some(hint_id.clone()), view! { <p class="hint" id=hint_id>{hint}</p> }.into_any())
+/// A label, a hint where there is one, and the control that both describe, which is told the hint's id.
+fn field(
+    id: &'static str,
+    label: Signal<String>,
+    hint: &'static str,
+    control: impl FnOnce(Option<String>) -> AnyView,
+) -> AnyView {
+    let hint_id = (!hint.is_empty()).then(|| format!("{id}-hint"));
+    let hint = hint_id.clone().map(|id| view! { <p class="hint" id=id>{hint}</p> }.into_any());
+    view! { <div class="field"><label for=id>{label}</label>{hint}{control(hint_id)}</div> }.into_any()
 }
 
 /// A text of any length. It grows with what is written. `hint` can be empty.
@@ -20,21 +24,10 @@ pub(crate) fn long_text(
     value: Signal<String>,
     on_input: impl FnMut(String) + 'static,
 ) -> AnyView {
-    let (described_by, hint) = hint_of(id, hint);
-    view! {
-        <div class="field">
-            <label for=id>{label}</label>
-            {hint}
-            <textarea
-                id=id
-                rows="3"
-                aria-describedby=described_by
-                prop:value=value
-                on:input=input(Box::new(on_input))
-            ></textarea>
-        </div>
-    }
-    .into_any()
+    field(id, label, hint, |hint_id| {
+        let typed = input(Box::new(on_input));
+        view! { <textarea id=id rows="3" aria-describedby=hint_id prop:value=value on:input=typed></textarea> }.into_any()
+    })
 }
 
 /// One line of text, of at most `longest` characters. `hint` can be empty.
@@ -45,23 +38,20 @@ pub(crate) fn short_text(
     longest: usize,
     value: RwSignal<String>,
 ) -> AnyView {
-    let (described_by, hint) = hint_of(id, hint);
-    view! {
-        <div class="field">
-            <label for=id>{label}</label>
-            {hint}
+    field(id, text(move || label.to_owned()), hint, |hint_id| {
+        view! {
             <input
                 id=id
                 type="text"
                 autocomplete="off"
                 maxlength=longest.to_string()
-                aria-describedby=described_by
+                aria-describedby=hint_id
                 prop:value=text(move || value.get())
                 on:input=input(Box::new(move |typed| value.set(typed)))
             />
-        </div>
-    }
-    .into_any()
+        }
+        .into_any()
+    })
 }
 
 /// One of a few, as radio buttons. `chosen` is a position among the labels.

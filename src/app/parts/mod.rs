@@ -13,7 +13,7 @@ mod save_bar;
 mod screen;
 mod signals;
 
-pub(crate) use self::card::{ritual_card, so_far, way};
+pub(crate) use self::card::{ritual_list, so_far, way};
 pub(crate) use self::dialog::confirm;
 pub(crate) use self::dynamic::{
     change, click, dynamic, each, effect, either, is, submit, text, when, whenever,
