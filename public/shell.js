@@ -23,9 +23,11 @@
     root.dataset.rescue = '';
     panel.focus();
   };
-  const failed = ({ target }) => {
+  const failed = ({ target, error, reason }) => {
+    // The app tells of a panic itself. Of a trap, such as a stack that is full, it cannot.
+    const trapped = [error, reason].some((cause) => cause instanceof (globalThis.WebAssembly?.RuntimeError ?? Error));
     // Until the app runs, an error means that it will not. A missing picture does not.
-    if (!started && (target === window || target instanceof HTMLScriptElement)) rescue();
+    if (trapped || (!started && (target === window || target instanceof HTMLScriptElement))) rescue();
   };
   addEventListener('error', failed, true);
   addEventListener('unhandledrejection', failed);

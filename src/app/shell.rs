@@ -79,7 +79,10 @@ fn head() -> AnyView {
         state.entries(|entries| {
             let people = entries.people().into_iter();
             people
-                .map(|(id, person)| (id.clone(), words::called(person, me.as_ref() == Some(id))))
+                .map(|(id, person)| {
+                    let name = words::called(&person, me.as_ref() == Some(&id));
+                    (id, name)
+                })
                 .collect::<Vec<_>>()
         })
     };

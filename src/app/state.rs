@@ -95,8 +95,8 @@ impl State {
         let theme = THEMES.iter().position(|known| *known == theme).unwrap_or_default();
         let last: Option<PersonId> = vault.preference("person").and_then(|id| id.parse().ok());
         let people = opened.entries.people();
-        let me = people.iter().map(|(id, _)| *id).find(|id| last.as_ref() == Some(*id));
-        let me = me.or_else(|| people.first().map(|(id, _)| *id)).cloned();
+        let me = people.iter().map(|(id, _)| id).find(|id| last.as_ref() == Some(*id));
+        let me = me.or_else(|| people.first().map(|(id, _)| id)).cloned();
         let device = random::number();
         let mut clock = Hlc::new(device);
         clock.observe(opened.entries.newest());
@@ -269,7 +269,7 @@ impl State {
         let settled = self.update(|inner| {
             let nobody = inner.me.is_none();
             if nobody {
-                inner.me = inner.entries.people().first().map(|(id, _)| (*id).clone());
+                inner.me = inner.entries.people().into_iter().next().map(|(id, _)| id);
             }
             nobody && inner.me.is_some()
         });
@@ -309,6 +309,11 @@ impl State {
     fn set_done(self, done: Option<Done>) {
         self.update(|inner| inner.done = done);
         self.notices.notify();
+    }
+
+    /// Puts the notice of what was just done away.
+    pub(crate) fn put_away(self) {
+        self.set_done(None);
     }
 
     /// Undoes what was just done.
@@ -428,8 +433,8 @@ impl State {
     pub(crate) fn partner(self) -> Option<String> {
         let me = self.me();
         self.entries(|entries| {
-            let (_, person) = entries.people().into_iter().find(|(id, _)| Some(*id) != me.as_ref())?;
-            Some(words::called(person, false))
+            let (_, person) = entries.people().into_iter().find(|(id, _)| Some(id) != me.as_ref())?;
+            Some(words::called(&person, false))
         })
     }
 }

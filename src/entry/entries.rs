@@ -42,11 +42,17 @@ impl Entries {
         self.iter().filter_map(|entry| Some((entry, entry.get::<K>()?)))
     }
 
-    /// The people, in the order of their colours.
-    pub fn people(&self) -> Vec<(&PersonId, &Person)> {
-        let mut people: Vec<_> =
-            self.all::<Person>().map(|(entry, person)| (&entry.author, person)).collect();
-        people.sort_by_key(|(id, person)| (person.colour, (*id).clone()));
+    /// The people, in the order of their colours. Whoever wrote something that is there is one of them, even where
+    /// what they said about themselves is not.
+    pub fn people(&self) -> Vec<(PersonId, Person)> {
+        let mut people: Vec<(PersonId, Person)> = Vec::new();
+        for entry in self.iter().filter(|entry| entry.body.is_some()) {
+            if people.iter().all(|(known, _)| *known != entry.author) {
+                let person = self.get::<Person>(&entry.author, &Person::id()).cloned().unwrap_or_default();
+                let place = people.partition_point(|(_, other)| other.colour <= person.colour);
+                people.insert(place, (entry.author.clone(), person));
+            }
+        }
         people
     }
 
@@ -73,5 +79,37 @@ impl FromIterator<Entry> for Entries {
             all.absorb(entry);
         }
         all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::entry::{Body, Day, Pulse, Visibility};
+
+    #[test]
+    fn whoever_wrote_something_is_a_person_even_where_their_own_entry_is_lost() {
+        let entry = |author: &str, id: EntryId, body: Option<Body>| {
+            let entry = Entry::new(
+                author.parse().unwrap(),
+                id,
+                Stamp::default(),
+                Visibility::Private,
+                Person::default().into(),
+            );
+            entry.revised(Stamp::default(), Visibility::Private, body)
+        };
+        let day: Day = "2026-11-22".parse().unwrap();
+        let person = |colour| Some(Person { name: "x".into(), colour, ..Person::default() }.into());
+        let entries: Entries = [
+            entry("second", Person::id(), person(1)),
+            entry("first", Person::id(), person(0)),
+            entry("lost", Pulse::id(day), Some(Pulse::new(day).into())),
+            entry("gone", Pulse::id(day), None),
+        ]
+        .into_iter()
+        .collect();
+        let ids: Vec<String> = entries.people().iter().map(|(id, _)| id.to_string()).collect();
+        assert_eq!(ids, ["first", "lost", "second"]);
     }
 }

@@ -6,7 +6,7 @@ import { copy, person, pulse } from './copies.mjs';
 import { fill } from './fill.mjs';
 import { WIDE, expectAccessible, open } from './harness.mjs';
 import {
-  again, choose, comeIn, comeInTogether, everyAddress, follow, goTo, goToSettings, line, onScreen, openCopy, openDaily,
+  again, choose, comeIn, comeInTogether, everyAddress, eventually, follow, goTo, goToSettings, line, onScreen, openCopy, openDaily,
   press, says, signal, unfold, visit,
 } from './steps.mjs';
 
@@ -124,7 +124,27 @@ test('the notices: a deletion to undo, an update, storage that is denied, damage
   await expectAccessible(denied);
 });
 
-test('the plain reading pages, and what is left without JavaScript', async (t) => {
+test('dark is the same dark, whether the device or the person chose it', async (t) => {
+  const page = await kept.page(t);
+  await comeIn(page, kept.url());
+  const colours = () =>
+    page.evaluate(() =>
+      [...document.documentElement.computedStyleMap()].filter(([name]) => name.startsWith('--')).map(([name, [value]]) => `${name}: ${value}`),
+    );
+  const light = await colours();
+  await page.emulateMedia({ colorScheme: 'dark' });
+  const devices = await colours();
+  assert.notDeepEqual(devices, light);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await goToSettings(page);
+  await choose(page, 'Dark');
+  await eventually(colours, devices);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await choose(page, 'Light');
+  await eventually(colours, light);
+});
+
+test('the plain reading pages', async (t) => {
   const page = await kept.page(t);
   for (const route of ['read/', 'read/step-1/', 'read/first/']) {
     await page.goto(kept.url(route));

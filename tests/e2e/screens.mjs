@@ -8,40 +8,75 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { start } from '../../tools/serve.mjs';
-import { CONTEXT, DIST, PHONE, WIDE, launch, markStart, started } from './browser.mjs';
+import { CONTEXT, DIST, PHONE, WIDE, launch, markStart } from './browser.mjs';
 import { fill } from './fill.mjs';
+import { choose, follow, onScreen, press, signal, visit } from './steps.mjs';
 
-const SCREENS = {
-  today: '',
-  guide: 'guide',
-  'check-in-daily': 'check-in/daily',
-  'check-in-weekly': 'check-in/weekly',
-  rituals: 'rituals',
-  settings: 'settings',
-  'not-found': 'nowhere',
-};
 const SIZES = { phone: PHONE, wide: WIDE };
 
 const server = await start({ dir: DIST });
 const browser = await launch();
+const show = (page, route) => visit(page, server.url + route);
 
-/** Opens every screen of one size, theme and content, and gives it to `use`. */
-async function visit({ screens, size, theme, full }, use) {
+/** Somebody answers, and has not saved yet. */
+async function answer(page) {
+  await choose(signal(page, 'Inside, I feel'), 'nearer to at ease');
+  await choose(signal(page, 'Talking with each other is'), 'in between');
+  await page.getByRole('textbox').first().fill('Two good evenings, and one that was not.\nWe stopped in time.');
+}
+
+/** Leads through every screen and yields its name when it is there. */
+async function* walk(page, full) {
+  await show(page, '');
+  if (full) {
+    await fill(page);
+  } else {
+    yield 'introduction-1-what';
+    await press(page, 'Begin');
+    yield 'introduction-2-safety';
+    await press(page, 'Continue');
+    await choose(page, 'We both write');
+    yield 'introduction-3-who';
+    await press(page, 'Continue');
+    yield 'introduction-4-rituals';
+    await press(page, 'Done');
+  }
+  const routes = {
+    today: '',
+    guide: 'guide',
+    safety: 'guide/first',
+    chapter: 'guide/step-1',
+    'check-in': 'check-in',
+    'check-in-daily': 'check-in/daily',
+    'check-in-weekly': 'check-in/weekly',
+    rituals: 'rituals',
+    more: 'more',
+    settings: 'settings',
+    'not-found': 'nowhere',
+  };
+  for (const [name, route] of Object.entries(routes)) {
+    await show(page, route);
+    if (full && name.startsWith('check-in-')) await answer(page);
+    yield name;
+  }
+  await show(page, 'rituals');
+  if (!full) await press(page, 'Take it up : Morning coffee');
+  await follow(page, 'Morning coffee');
+  await onScreen(page, 'Morning coffee');
+  yield 'ritual';
+  await show(page, 'settings');
+  await press(page, 'Delete everything');
+  yield 'delete-everything';
+  await show(page, '');
+  await page.evaluate(() => dispatchEvent(new Event('kept-panic')));
+  yield 'stopped';
+}
+
+/** A page of that size and theme. */
+async function open(size, theme) {
   const context = await browser.newContext({ ...CONTEXT, viewport: SIZES[size], colorScheme: theme });
   await markStart(context);
-  const page = await context.newPage();
-  const show = async (route) => {
-    await page.goto(server.url + route);
-    await started(page);
-  };
-  await show('');
-  if (full) await fill(page);
-  for (const [name, route] of Object.entries(screens)) {
-    await page.setViewportSize(SIZES[size]);
-    await show(route);
-    await use(page, name);
-  }
-  await context.close();
+  return context.newPage();
 }
 
 /** A picture of all of a page, as on a screen that is tall enough: what is fixed stays at the edges. */
@@ -49,7 +84,9 @@ async function picture(page, path) {
   const { width, height } = page.viewportSize();
   const needed = await page.evaluate(() => document.documentElement.scrollHeight);
   await page.setViewportSize({ width, height: Math.max(height, needed) });
+  await page.mouse.move(0, 0); // what was pressed last would look pointed at
   await page.screenshot({ path });
+  await page.setViewportSize({ width, height });
 }
 
 function folder(path) {
@@ -58,22 +95,29 @@ function folder(path) {
   return made;
 }
 
+async function takeAll(target, { size, theme, content }) {
+  const page = await open(size, theme);
+  for await (const name of walk(page, content === 'full')) {
+    await picture(page, join(target, `${name}-${size}-${theme}-${content}.png`));
+  }
+  await page.context().close();
+}
+
 if (process.argv.includes('--store')) {
   const target = folder('public/screenshots');
   for (const size of Object.keys(SIZES)) {
-    await visit({ screens: { today: '' }, size, theme: 'light', full: true }, (page, name) =>
-      page.screenshot({ path: join(target, `${size}-${name}.png`) }),
-    );
+    const page = await open(size, 'light');
+    await show(page, '');
+    await fill(page);
+    await show(page, '');
+    await page.screenshot({ path: join(target, `${size}-today.png`) });
+    await page.context().close();
   }
 } else {
   const target = folder('screenshots');
   for (const size of Object.keys(SIZES)) {
     for (const theme of ['light', 'dark']) {
-      for (const content of ['empty', 'full']) {
-        await visit({ screens: SCREENS, size, theme, full: content === 'full' }, (page, name) =>
-          picture(page, join(target, `${name}-${size}-${theme}-${content}.png`)),
-        );
-      }
+      for (const content of ['empty', 'full']) await takeAll(target, { size, theme, content });
     }
   }
   console.log(`screenshots are in ${target}`);

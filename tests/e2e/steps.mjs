@@ -18,19 +18,28 @@ export async function again(page) {
 /** Resolves when the screen with that heading is shown. */
 export const onScreen = (page, heading) => page.getByRole('heading', { level: 1, name: heading, exact: true }).waitFor();
 
+/** Whoever acts in a tab looks at it; a browser lets the others wait. */
+const lookAt = (where) => (where.page?.() ?? where).bringToFront();
+
 /** Presses a button, having brought it to the middle of the screen: what was just done may be said at its edge. */
 export async function press(where, name) {
+  await lookAt(where);
   const button = where.getByRole('button', { name, exact: true });
   await button.evaluate((element) => element.scrollIntoView({ block: 'center' }));
   await button.click();
 }
-export const follow = (where, name) => where.getByRole('link', { name }).first().click();
+
+export async function follow(where, name) {
+  await lookAt(where);
+  await where.getByRole('link', { name }).first().click();
+}
+
 export const choose = (where, name) => where.getByRole('radio', { name, exact: true }).check();
 export const says = (page, text) => page.getByText(text).first().waitFor();
 
 /** Opens one of the places of the navigation. */
 export const goTo = (page, place) =>
-  page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: place, exact: true }).click();
+  follow(page.getByRole('navigation', { name: 'Main' }), place);
 
 /** Opens a part that is folded up, unless it is open. */
 export async function unfold(page, summary) {
@@ -68,7 +77,7 @@ export async function comeInTogether(page, address) {
   await press(page, 'Continue');
   await page.getByLabel('Your name or a nickname').fill('Robin');
   await choose(page, 'We both write');
-  await page.getByLabel('The other person’s name').or(page.getByLabel("The other person's name")).fill('Alex');
+  await page.getByLabel("The other person's name").fill('Alex');
   await press(page, 'Continue');
   await press(page, 'Done');
   await page.getByRole('heading', { name: 'How is it?' }).waitFor();

@@ -37,7 +37,7 @@ fn history(entry: Entry) -> AnyView {
     let me = state.me();
     let people = state.entries(|entries| {
         let people = entries.people().into_iter();
-        people.map(|(id, person)| (id.clone(), words::called(person, false))).collect::<Vec<_>>()
+        people.map(|(id, person)| (id, words::called(&person, false))).collect::<Vec<_>>()
     });
     // One's own first and open; the other's are there to be looked at, not held beside them.
     let (mut own, mut other) = (().into_any(), ().into_any());

@@ -34,17 +34,16 @@ pub(crate) fn settings() -> AnyView {
 
 fn people() -> AnyView {
     let state = state();
-    let me = move || {
-        let me = state.me()?;
-        state.entries(|entries| entries.entry(&me, &Person::id()).cloned())
-    };
     let form = move || {
-        let me = me();
-        let person =
-            me.as_ref().and_then(|entry| Some((entry.author.clone(), entry.get::<Person>()?.clone())));
-        person.map_or_else(|| ().into_any(), |(id, person)| person_form(id, person))
+        let Some(me) = state.me() else { return ().into_any() };
+        let person = state.entries(|entries| entries.get::<Person>(&me, &Person::id()).cloned());
+        person_form(me, person.unwrap_or_default())
     };
-    let version = move || me().map_or_else(String::new, |me| format!("{} {}", me.author, me.stamp));
+    let version = move || {
+        let Some(me) = state.me() else { return String::new() };
+        let stamp = state.entries(|entries| entries.entry(&me, &Person::id()).map(|entry| entry.stamp));
+        format!("{me} {}", stamp.unwrap_or_default())
+    };
     let is_alone = move || state.entries(|entries| entries.people().len() < 2);
     let add = move || {
         state.author();

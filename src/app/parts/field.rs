@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::dynamic::{change, input, is, text};
 
-/// A label, a hint where there is one, and the control that both describe, which is told the hint's id.
+/// A label, a hint where there is one, and the control, which is told the id of what describes it.
 fn field(
     id: &'static str,
     label: Signal<String>,
@@ -38,17 +38,37 @@ pub(crate) fn short_text(
     longest: usize,
     value: RwSignal<String>,
 ) -> AnyView {
+    checked_text(id, label, hint, longest, value, None)
+}
+
+/// The same, with a sentence under it while `wrong` says what is.
+pub(super) fn checked_text(
+    id: &'static str,
+    label: &'static str,
+    hint: &'static str,
+    longest: usize,
+    value: RwSignal<String>,
+    wrong: Option<RwSignal<String>>,
+) -> AnyView {
     field(id, text(move || label.to_owned()), hint, |hint_id| {
+        let wrong_id = format!("{id}-wrong");
+        let described_by = if wrong.is_some() { Some(wrong_id.clone()) } else { hint_id };
+        let is_wrong = move || wrong.is_some_and(|wrong| !wrong.read().is_empty());
+        let sentence = wrong.map(|wrong| {
+            view! { <p class="wrong" role="alert" id=wrong_id>{text(move || wrong.get())}</p> }.into_any()
+        });
         view! {
             <input
                 id=id
                 type="text"
                 autocomplete="off"
                 maxlength=longest.to_string()
-                aria-describedby=hint_id
+                aria-describedby=described_by
+                aria-invalid=text(move || is_wrong().to_string())
                 prop:value=text(move || value.get())
                 on:input=input(Box::new(move |typed| value.set(typed)))
             />
+            {sentence}
         }
         .into_any()
     })

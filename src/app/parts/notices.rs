@@ -18,7 +18,15 @@ pub(crate) fn notices() -> AnyView {
                 let undo = done.can_be_undone().then(|| {
                     view! { <button type="button" class="quiet" on:click=click(move || state.undo())>"Undo"</button> }
                 });
-                view! { <div class="notice done"><p>{done.sentence}</p>{undo}</div> }.into_any()
+                let close = click(move || state.put_away());
+                view! {
+                    <div class="notice done">
+                        <p>{done.sentence}</p>
+                        {undo}
+                        <button type="button" class="quiet" on:click=close>"Close"</button>
+                    </div>
+                }
+                .into_any()
             })
             .collect()
     };

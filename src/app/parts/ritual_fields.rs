@@ -3,9 +3,13 @@
 use kept::entry::{Per, Place, Rhythm, Ritual};
 use leptos::prelude::*;
 
-use super::dynamic::{submit, text};
-use super::field::{choice, position, short_text};
+use super::dynamic::submit;
+use super::field::{checked_text, choice, position};
 use crate::app::words;
+use crate::browser::page;
+
+const TITLE: &str = "ritual-title";
+const MINUTES: &str = "ritual-minutes";
 
 /// The rhythms that are offered.
 const RHYTHMS: &[Rhythm] = &[
@@ -35,39 +39,37 @@ pub(crate) fn ritual_fields(
     }
     let rhythm = position(&rhythms, &ritual.rhythm);
     let place = position(PLACES, &ritual.place);
-    let wrong = RwSignal::new(String::new());
+    let wrong_title = RwSignal::new(String::new());
+    let wrong_minutes = RwSignal::new(String::new());
     let rhythm_words = rhythms.iter().copied().map(words::rhythm).collect();
     let place_words = PLACES.iter().map(|place| words::place(*place).to_owned()).collect();
-    let check = move || {
-        let title = title.get_untracked().trim().to_owned();
-        if title.is_empty() {
-            return Err("Give it a name, so that you recognise it.");
-        }
+    let send = submit(move || {
+        let named = title.get_untracked().trim().to_owned();
         let minutes = minutes.get_untracked();
         let minutes = if minutes.trim().is_empty() { Ok(0) } else { minutes.trim().parse() };
-        let Some(minutes) = minutes.ok().filter(|minutes| *minutes <= Ritual::MOST_MINUTES) else {
-            return Err(
-                "Minutes are a whole number, up to a day (1440). Leave them out where there is no fixed length.",
-            );
-        };
-        let rhythm = rhythms.get(rhythm.get_untracked()).copied().unwrap_or(ritual.rhythm);
-        let place = PLACES.get(place.get_untracked()).copied().unwrap_or(ritual.place);
-        Ok(Ritual { title, minutes, rhythm, place, ..ritual.clone() })
-    };
-    let send = submit(move || match check() {
-        Ok(ritual) => {
-            wrong.set(String::new());
-            on_save(ritual);
+        let minutes = minutes.ok().filter(|minutes| *minutes <= Ritual::MOST_MINUTES);
+        let say = |is_wrong: bool, sentence: &str| if is_wrong { sentence.to_owned() } else { String::new() };
+        wrong_title.set(say(named.is_empty(), "Give it a name, so that you recognise it."));
+        wrong_minutes.set(say(
+            minutes.is_none(),
+            "Minutes are a whole number, up to a day (1440). Leave them out where there is no fixed length.",
+        ));
+        match minutes {
+            _ if named.is_empty() => page::focus(TITLE),
+            None => page::focus(MINUTES),
+            Some(minutes) => {
+                let rhythm = rhythms.get(rhythm.get_untracked()).copied().unwrap_or(ritual.rhythm);
+                let place = PLACES.get(place.get_untracked()).copied().unwrap_or(ritual.place);
+                on_save(Ritual { title: named, minutes, rhythm, place, ..ritual.clone() });
+            }
         }
-        Err(sentence) => wrong.set(sentence.to_owned()),
     });
     view! {
         <form on:submit=send>
-            {short_text("ritual-title", "What is it called?", "", Ritual::TITLE_LENGTH, title)}
-            {short_text("ritual-minutes", "Minutes, if it has a fixed length", "", 6, minutes)}
+            {checked_text(TITLE, "What is it called?", "", Ritual::TITLE_LENGTH, title, Some(wrong_title))}
+            {checked_text(MINUTES, "Minutes, if it has a fixed length", "", 6, minutes, Some(wrong_minutes))}
             {choice("rhythm", "How often", rhythm_words, rhythm)}
             {choice("place", "Where you are", place_words, place)}
-            <p class="wrong" role="alert">{text(move || wrong.get())}</p>
             <div class="actions"><button type="submit" class="button primary">{save}</button></div>
         </form>
     }
