@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos_router::components::Router;
 use leptos_router::hooks::use_location;
 
+use super::pages::Walk;
 use super::parts::{Moved, Picture, change, each, icon, is, notices, text, when};
 use super::routes::screens;
 use super::state::state;
@@ -29,6 +30,7 @@ const PLACES: [(&str, &str, Picture, bool); 6] = [
 #[component]
 pub(crate) fn Shell() -> impl IntoView {
     provide_context(Moved(StoredValue::new(false)));
+    provide_context(Walk::new());
     watch_the_world();
     view! {
         <Router base=page::base_path()>

@@ -3,7 +3,7 @@
 //! Memory never runs ahead of storage: an entry is in [`State::entries`] once it was saved, so what people see
 //! as kept is kept.
 
-use kept::entry::{Body, Day, Entries, Entry, EntryId, Hlc, Person, PersonId, Role, Visibility};
+use kept::entry::{Body, Day, Entries, Entry, EntryId, Hlc, Person, PersonId, Visibility};
 use kept::problem::Problem;
 use kept::vault::{Draft, DraftName, MemoryShelf, SaveError, SetAside, Vault};
 use leptos::prelude::*;
@@ -184,14 +184,29 @@ impl State {
         }
     }
 
-    /// Who is writing. Somebody who skipped the introduction becomes a person without a name.
+    /// Who is writing. Whoever has not said who they are gets a name nobody sees; nothing is stored of them before
+    /// they write something.
     pub(crate) fn author(self) -> PersonId {
         untrack(|| self.me()).unwrap_or_else(|| {
             let id = PersonId::random(random::bytes());
-            self.put_person(&id, Person { name: String::new(), role: Role::Unsure, colour: 0 });
-            self.switch_to(&id);
+            self.update(|inner| inner.me = Some(id.clone()));
+            self.me.notify();
             id
         })
+    }
+
+    /// Whether the one who is writing said who they are, or wrote something.
+    pub(crate) fn is_known(self) -> bool {
+        let me = self.me();
+        self.entries(|entries| entries.people().iter().any(|(id, _)| Some(id) == me.as_ref()))
+    }
+
+    /// Stores somebody who has not said who they are, so that what they write is found again.
+    fn introduce(self, author: &PersonId) {
+        let is_stranger = self.inner.with_value(|inner| inner.entries.entry(author, &Person::id()).is_none());
+        if is_stranger && self.put_person(author, Person::default()) {
+            self.remember("person", author.as_str());
+        }
     }
 
     /// Writes down who somebody is.
@@ -209,7 +224,11 @@ impl State {
     /// Writes an entry as the current person, or deletes it where there is no body. Says whether it was saved;
     /// if not, [`State::problems`] says why.
     pub(crate) fn write(self, id: EntryId, visibility: Visibility, body: Option<Body>) -> bool {
-        self.write_as(&self.author(), id, visibility, body)
+        let author = self.author();
+        if body.is_some() {
+            self.introduce(&author);
+        }
+        self.write_as(&author, id, visibility, body)
     }
 
     fn write_as(self, author: &PersonId, id: EntryId, visibility: Visibility, body: Option<Body>) -> bool {
@@ -264,14 +283,15 @@ impl State {
         true
     }
 
-    /// Where nobody was writing yet and somebody came from elsewhere, they are the one who writes.
+    /// Where nobody has said who they are yet and somebody came from elsewhere, they are the one who writes.
     fn settle(self) {
         let settled = self.update(|inner| {
-            let nobody = inner.me.is_none();
-            if nobody {
-                inner.me = inner.entries.people().into_iter().next().map(|(id, _)| id);
+            let people = inner.entries.people();
+            let is_settled = people.is_empty() || people.iter().any(|(id, _)| Some(id) == inner.me.as_ref());
+            if !is_settled {
+                inner.me = people.into_iter().next().map(|(id, _)| id);
             }
-            nobody && inner.me.is_some()
+            !is_settled
         });
         if settled == Some(true) {
             self.me.notify();
@@ -344,6 +364,9 @@ impl State {
 
     /// Keeps what is being typed: in storage, or in memory where that has no room.
     pub(crate) fn keep_draft(self, name: &DraftName, value: &Value) {
+        if !self.inner.with_value(|inner| inner.closed) {
+            self.introduce(&name.author);
+        }
         let kept = self.update(|inner| {
             inner.unkept.retain(|(other, _)| other != name);
             let kept = if inner.closed { Ok(()) } else { inner.vault.keep_draft(name, inner.device, value) };
@@ -384,11 +407,16 @@ impl State {
         });
     }
 
-    /// Shows the page in a look, by its position in [`THEMES`], and remembers it.
+    /// Shows the page in a look, by its position in [`THEMES`], and remembers it where it is not the device's.
     pub(crate) fn put_on(self, at: usize) {
-        let Some(word) = THEMES.get(at) else { return };
-        self.remember("theme", word);
-        page::mark_root("data-theme", (at > 0).then_some(word));
+        let chosen = THEMES.get(at).copied().filter(|_| at > 0);
+        match chosen {
+            Some(word) => self.remember("theme", word),
+            None => {
+                let _ = self.update(|inner| inner.vault.forget_preference("theme"));
+            }
+        }
+        page::mark_root("data-theme", chosen);
     }
 
     fn remember(self, name: &str, word: &str) {

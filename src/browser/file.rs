@@ -1,6 +1,9 @@
 //! Files the person saves and opens.
 
+use std::time::Duration;
+
 use js_sys::{Array, Uint8Array};
+use leptos::prelude::set_timeout;
 use leptos::web_sys::{Blob, BlobPropertyBag, Event, File, HtmlAnchorElement, HtmlInputElement, Url, window};
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -18,7 +21,12 @@ pub(crate) fn save(name: &str, mime: &str, text: &str) -> Result<(), JsValue> {
     link.set_href(&url);
     link.set_download(name);
     link.click();
-    Url::revoke_object_url(&url)
+    // Not at once: some browsers read it only after asking where to save it.
+    let forget = move || {
+        let _ = Url::revoke_object_url(&url);
+    };
+    set_timeout(forget, Duration::from_secs(60));
+    Ok(())
 }
 
 /// The file chosen in the file input that an event came from; it is cleared so that it can be chosen again.

@@ -379,6 +379,14 @@ impl Vault {
         Ok(self.shelf.set(&format!("{PREFIX}{name}"), word)?)
     }
 
+    /// Forgets a plain word.
+    ///
+    /// # Errors
+    /// When the shelf cannot be written.
+    pub fn forget_preference(&mut self, name: &str) -> Result<(), SaveError> {
+        Ok(self.shelf.remove(&format!("{PREFIX}{name}"))?)
+    }
+
     /// How much of the browser's storage Kept uses, keys included, in UTF-16 code units.
     pub fn used_units(&self) -> usize {
         let keys = self.shelf.keys(PREFIX).unwrap_or_default();

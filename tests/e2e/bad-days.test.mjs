@@ -146,6 +146,30 @@ test('who follows the banner to save a copy and to make room finds the words aga
   assert.match((await earlier(page)).join(), /All of this, and no room/);
 });
 
+test('closing a tab with words that could not be kept asks first', async (t) => {
+  const page = await kept.page(t);
+  await withoutRoom(page);
+  const asked = [];
+  page.on('dialog', (dialog) => {
+    asked.push(dialog.type());
+    return dialog.dismiss();
+  });
+  await openDaily(page);
+  await line(page).pressSequentially('It does not fit anywhere.');
+  await eventually(() => hasBanner(page), true);
+  await page.close({ runBeforeUnload: true });
+  await eventually(() => asked, ['beforeunload']);
+  assert.equal(await line(page).inputValue(), 'It does not fit anywhere.');
+
+  await page.evaluate(() => localStorage.removeItem('other/0'));
+  await save(page);
+  await page.getByRole('heading', { name: 'How is it?' }).waitFor();
+  const closed = page.waitForEvent('close');
+  await page.close({ runBeforeUnload: true });
+  await closed;
+  assert.equal(asked.length, 1, 'what was saved needs no question');
+});
+
 test('a first visit in a full storage says so, and everything can be read', async (t) => {
   const page = await kept.page(t);
   await visit(page, kept.url());

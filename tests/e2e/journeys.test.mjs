@@ -100,6 +100,36 @@ test('going back in the introduction loses nothing that was said', async (t) => 
   assert.ok(await page.getByRole('radio', { name: 'I broke trust' }).isChecked());
 });
 
+test('who reads the page about safety on the way comes back to where they were', async (t) => {
+  const page = await kept.page(t);
+  await visit(page, kept.url());
+  for (const name of ['Begin', 'Continue']) await press(page, name);
+  await page.getByLabel('Your name or a nickname').fill('Robin');
+  await press(page, 'Back');
+  await follow(page, 'a page about that');
+  await onScreen(page, 'First, are you safe?');
+  await page.goBack();
+  await onScreen(page, 'A word for you alone');
+  await press(page, 'Continue');
+  assert.equal(await page.getByLabel('Your name or a nickname').inputValue(), 'Robin');
+});
+
+test('looking at a form is no answer: the introduction is still there the next time', async (t) => {
+  const page = await kept.page(t);
+  await visit(page, kept.url());
+  await openDaily(page, 'Check in');
+  await goTo(page, 'Guide');
+  await visit(page, kept.url());
+  await onScreen(page, 'When trust was broken');
+  assert.deepEqual(await stored(page), {});
+
+  await openDaily(page, 'Check in');
+  await line(page).fill('a word after all');
+  await save(page);
+  await visit(page, kept.url());
+  await page.getByRole('heading', { name: 'How is it?' }).waitFor();
+});
+
 // --- The guide ---
 
 test('a chapter that was read is remembered, and Today goes on with the next', async (t) => {
@@ -456,6 +486,48 @@ test('who types and goes elsewhere at once finds the words again', async (t) => 
   await onScreen(page, 'The guide');
   await openWeekly(page);
   assert.equal(await page.getByRole('textbox').first().inputValue(), 'half a thought');
+});
+
+test('words are put away at once when the page is hidden', async (t) => {
+  const page = await kept.page(t);
+  await comeIn(page, kept.url());
+  await openDaily(page);
+  // In one moment, as when the phone's screen is locked: it may never come back to this page.
+  const put = await page.evaluate(() => {
+    const field = document.querySelector('textarea');
+    field.value = 'half a thought';
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+    return Promise.resolve().then(() => {
+      document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+      return Object.keys(localStorage).filter((key) => key.startsWith('kept/draft/')).map((key) => localStorage.getItem(key));
+    });
+  });
+  assert.match(put.join(), /half a thought/);
+});
+
+test('a page that stays open overnight shows the new day, and a form stays with its own', async (t) => {
+  const page = await kept.page(t);
+  await comeIn(page, kept.url());
+  /** The page is looked at again at that time. */
+  const comeBack = async (...time) => {
+    await page.clock.setFixedTime(new Date(...time));
+    await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
+  };
+  await comeBack(2031, 6, 1, 22, 0);
+  await onScreen(page, 'Tuesday 1 July');
+  await goTo(page, 'Rituals');
+  await press(page, 'Take it up : Morning coffee');
+  await press(marks(page, 'Morning coffee', 'today'), 'Done');
+  await openDaily(page);
+  await line(page).fill('begun before midnight');
+  await comeBack(2031, 6, 2, 1, 0);
+  await says(page, 'Tuesday 1 July');
+  await save(page);
+  await onScreen(page, 'Wednesday 2 July');
+  await eventually(() => isOn(marks(page, 'Morning coffee', 'today'), 'Done'), 'false');
+  await goTo(page, 'Rituals');
+  await eventually(() => isOn(marks(page, 'Morning coffee', 'yesterday'), 'Done'), 'true');
+  assert.match((await earlier(page)).join(), /1 July 2031.*begun before midnight/);
 });
 
 test('the chosen look is there before the app is', async (t) => {

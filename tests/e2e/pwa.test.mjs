@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 import { seal } from '../../tools/finish.mjs';
 import { DIST, kept as whole, open, scratch, started } from './harness.mjs';
+import { comeIn, line, openDaily, press, says } from './steps.mjs';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -159,6 +160,31 @@ test('a new version waits for consent, then every tab moves to it', async (t) =>
   }
   assert.equal(await other.evaluate(() => sessionStorage.getItem('told')), 'yes');
   assert.equal((await cacheNames(page)).length, 1, 'nothing is left of the first version');
+});
+
+test('what is being written survives the update that the person agrees to', async (t) => {
+  const { site, publish } = await release();
+  const page = await site.page(t);
+  await comeIn(page, site.url());
+  await whole(page);
+  await openDaily(page);
+  await line(page).fill('in the middle of');
+  publish('second');
+  await lookForUpdate(page);
+  await says(page, 'A newer version of Kept is here. What you are writing stays.');
+  await press(page, 'Later');
+  await page.getByText('A newer version of Kept is here.').waitFor({ state: 'hidden' });
+  await page.reload();
+  await started(page);
+  assert.equal(await version(page), 'first', 'later is not now');
+
+  await line(page).pressSequentially(' a word');
+  const reloaded = page.waitForEvent('load');
+  await press(page, 'Use it now');
+  await reloaded;
+  await started(page);
+  assert.equal(await version(page), 'second');
+  assert.equal(await line(page).inputValue(), 'in the middle of a word');
 });
 
 test('a tab that could not put a draft away is not reloaded', async (t) => {

@@ -92,10 +92,10 @@ export const line = (page) => page.getByLabel('A line, if you like');
 /** A signal's question with its five answers. */
 export const signal = (page, question) => page.getByRole('group', { name: question });
 
-/** Goes to the daily check-in, as from Today. */
-export async function openDaily(page) {
-  await goTo(page, 'Today');
-  await follow(page, /^Today (Half|Written)/);
+/** Opens the daily check-in from Today, or from the other place that leads there. */
+export async function openDaily(page, from = 'Today') {
+  await goTo(page, from);
+  await follow(page.getByRole('main'), /^Today/);
   await onScreen(page, 'How is it today?');
 }
 

@@ -24,3 +24,4 @@ pub(super) use self::rituals::rituals;
 pub(super) use self::settings::settings;
 pub(super) use self::today::today;
 pub(super) use self::weekly::weekly;
+pub(super) use self::welcome::Walk;

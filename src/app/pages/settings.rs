@@ -95,7 +95,13 @@ fn person_form(id: PersonId, person: Person) -> AnyView {
 fn appearance() -> AnyView {
     let state = state();
     let theme = state.theme();
-    effect(move || state.put_on(theme.get()));
+    let mut shown = theme.get_untracked();
+    effect(move || {
+        let chosen = theme.get();
+        if std::mem::replace(&mut shown, chosen) != chosen {
+            state.put_on(chosen);
+        }
+    });
     let names = ["As the device has it", "Light", "Dark"].map(str::to_owned).to_vec();
     view! {
         <section aria-labelledby="look">

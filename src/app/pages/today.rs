@@ -12,7 +12,7 @@ use crate::browser::clock;
 /// The first screen: the introduction until there is somebody, then what the day offers.
 pub(crate) fn today() -> AnyView {
     let state = state();
-    either(move || state.me().is_some(), day, welcome).into_any()
+    either(move || state.is_known(), day, welcome).into_any()
 }
 
 fn day() -> AnyView {

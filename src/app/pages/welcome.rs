@@ -18,7 +18,7 @@ const STEPS: [fn(Walk) -> AnyView; 4] = [what, safety, who, choose_rituals];
 
 /// Where somebody is in the introduction, and what they said so far.
 #[derive(Clone, Copy)]
-struct Walk {
+pub(crate) struct Walk {
     /// A position in [`STEPS`].
     step: RwSignal<usize>,
     name: RwSignal<String>,
@@ -31,18 +31,25 @@ struct Walk {
     rituals: [RwSignal<bool>; RITUALS.len()],
 }
 
+impl Walk {
+    /// A walk at its beginning. It belongs to the whole app, so that following a link does not lose the way.
+    pub(crate) fn new() -> Self {
+        let unsure = Role::ALL.iter().position(|role| *role == Role::Unsure).unwrap_or_default();
+        Self {
+            step: RwSignal::new(0),
+            name: RwSignal::new(String::new()),
+            role: RwSignal::new(unsure),
+            two: RwSignal::new(0),
+            other_name: RwSignal::new(String::new()),
+            rituals: [(); RITUALS.len()].map(|()| RwSignal::new(false)),
+        }
+    }
+}
+
 /// The introduction. It shows on Today until somebody has finished or skipped it.
 pub(super) fn welcome() -> AnyView {
-    let unsure = Role::ALL.iter().position(|role| *role == Role::Unsure).unwrap_or_default();
-    let walk = Walk {
-        step: RwSignal::new(0),
-        name: RwSignal::new(String::new()),
-        role: RwSignal::new(unsure),
-        two: RwSignal::new(0),
-        other_name: RwSignal::new(String::new()),
-        rituals: [(); RITUALS.len()].map(|()| RwSignal::new(false)),
-    };
-    let mut before = 0;
+    let walk: Walk = expect_context();
+    let mut before = walk.step.get_untracked();
     effect(move || {
         let now = walk.step.get();
         if std::mem::replace(&mut before, now) != now {
@@ -78,7 +85,7 @@ fn onward(walk: Walk, label: &'static str) -> AnyView {
 
 /// Writes down what was said, however much that is.
 fn finish(state: State, walk: Walk) {
-    let me = PersonId::random(random::bytes());
+    let me = state.author();
     let role = Role::ALL.get(walk.role.get_untracked()).copied().unwrap_or_default();
     if !state.put_person(&me, Person { name: walk.name.get_untracked().trim().to_owned(), role, colour: 0 }) {
         return;
