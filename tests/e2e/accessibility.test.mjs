@@ -6,8 +6,8 @@ import { copy, person, pulse } from './copies.mjs';
 import { fill } from './fill.mjs';
 import { WIDE, expectAccessible, open } from './harness.mjs';
 import {
-  again, choose, comeIn, comeInTogether, everyAddress, eventually, follow, goTo, goToSettings, line, onScreen, openCopy, openDaily,
-  press, says, signal, unfold, visit,
+  again, choose, comeIn, comeInTogether, eventually, everyAddress, follow, goTo, goToSettings, line, mjs,
+  onScreen, openCopy, openDaily, press, says, signal, unfold, visit,
 } from './steps.mjs';
 
 const kept = await open();
@@ -128,9 +128,10 @@ test('dark is the same dark, whether the device or the person chose it', async (
   const page = await kept.page(t);
   await comeIn(page, kept.url());
   const colours = () =>
-    page.evaluate(() =>
-      [...document.documentElement.computedStyleMap()].filter(([name]) => name.startsWith('--')).map(([name, [value]]) => `${name}: ${value}`),
-    );
+    page.evaluate(() => {
+      const styles = [...document.documentElement.computedStyleMap()];
+      return styles.filter(([name]) => name.startsWith('--')).map(([name, [value]]) => `${name}: ${value}`);
+    });
   const light = await colours();
   await page.emulateMedia({ colorScheme: 'dark' });
   const devices = await colours();

@@ -81,4 +81,5 @@ function crc32(text) {
 }
 
 /** A value as it lies in storage under `key`; `head` can claim to be from any version. */
-export const value = (key, payload, head = 'kept 1 text open 1') => `${head} ${crc32(`${key}\n${head}\n${payload}`)}\n${payload}`;
+export const value = (key, payload, head = 'kept 1 text open 1') =>
+  `${head} ${crc32(`${key}\n${head}\n${payload}`)}\n${payload}`;

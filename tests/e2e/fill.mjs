@@ -4,12 +4,14 @@ import { takeIn } from './steps.mjs';
 const ROBIN = 'robin0robin0robi';
 const ALEX = 'alex0alex0alex0a';
 
+const rhythm = (times, per) => ({ rhythm: { times, per } });
+/** Rituals: name, who took it up, on which share of the days it is marked, and what it is. */
 const RITUALS = [
-  ['coffee', ROBIN, { title: 'Morning coffee', minutes: 5, library: 'coffee' }, 0.7],
-  ['screens', ROBIN, { title: 'An hour without screens', minutes: 60, library: 'no-screens', rhythm: { times: 3, per: 'week' } }, 0.4],
-  ['walk', ALEX, { title: 'Round the block after supper', minutes: 20, rhythm: { times: 2, per: 'week' } }, 0.3],
-  ['call', ALEX, { title: 'A call at noon', minutes: 10, place: 'distance', rhythm: { times: 5, per: 'week' } }, 0.6],
-  ['weekend', ROBIN, { title: 'A weekend for fun', library: 'weekend', rhythm: { times: 1, per: 'month' } }, 0.04],
+  ['coffee', ROBIN, 0.7, { title: 'Morning coffee', minutes: 5, library: 'coffee' }],
+  ['screens', ROBIN, 0.4, { title: 'An hour without screens', minutes: 60, library: 'no-screens', ...rhythm(3, 'week') }],
+  ['walk', ALEX, 0.3, { title: 'Round the block after supper', minutes: 20, ...rhythm(2, 'week') }],
+  ['call', ALEX, 0.6, { title: 'A call at noon', minutes: 10, place: 'distance', ...rhythm(5, 'week') }],
+  ['weekend', ROBIN, 0.04, { title: 'A weekend for fun', library: 'weekend', ...rhythm(1, 'month') }],
 ];
 const CHAPTERS = ['days', 'why', 'within', 'messy', 'step-1', 'step-2', 'step-3', 'step-4'];
 const SIGNALS = ['safe', 'easy', 'open', 'heard', 'hopeful'];
@@ -31,7 +33,7 @@ const LINES = [
 const WEEKS = [
   {
     question: 'Which moment this week was easier than you had expected?',
-    answer: 'Thursday. We sat in the car in front of the house and neither of us got out for twenty minutes, and it was not a fight.',
+    answer: 'Thursday. We sat in the car before the house for twenty minutes, and it was not a fight.',
     ask: 'Could we have supper without phones on two evenings?',
   },
   {
@@ -46,7 +48,7 @@ const WEEKS = [
   },
   {
     question: 'What has taken up the most room in your head?',
-    answer: 'The same five minutes, over and over. Less at night than last month.\nI would rather say that than pretend it was gone.',
+    answer: 'The same five minutes, over and over. Less at night than last month.\nI would rather say so.',
     ask: '',
   },
   {
@@ -87,7 +89,7 @@ export function twoPeople(weeks = 52) {
   const entries = [
     person(ROBIN, 'Robin', { role: 'hurt', colour: 0, ago: days }),
     person(ALEX, 'Alex', { role: 'broke_trust', colour: 1, ago: days }),
-    ...RITUALS.map(([name, author, body], at) => ritual(author, name, body, Math.max(0, days - 14 * at))),
+    ...RITUALS.map(([name, author, , body], at) => ritual(author, name, body, Math.max(0, days - 14 * at))),
   ];
   for (const [author, diligence] of [[ROBIN, 0.85], [ALEX, 0.65]]) {
     for (let ago = days; ago >= 0; ago -= 1) {
@@ -98,7 +100,7 @@ export function twoPeople(weeks = 52) {
         const line = roll() < 0.35 ? pick(LINES) : '';
         entries.push(pulse(author, ago, { signals: signals(roll, progress, low), line, shared: roll() < 0.25 }));
       }
-      for (const [name, , , often] of RITUALS) {
+      for (const [name, , often] of RITUALS) {
         if (away || roll() > often * (0.6 + 0.4 * diligence)) continue;
         entries.push(mark(author, name, ago, roll() < 0.88 ? 'done' : 'skipped'));
       }

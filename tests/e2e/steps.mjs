@@ -16,7 +16,9 @@ export async function again(page) {
 }
 
 /** Resolves when the screen with that heading is shown. */
-export const onScreen = (page, heading) => page.getByRole('heading', { level: 1, name: heading, exact: true }).waitFor();
+export const onScreen = (page, heading) =>
+  page.getByRole('heading', { level: 1, name: heading, exact: true }).waitFor();
+
 
 /** Whoever acts in a tab looks at it; a browser lets the others wait. */
 const lookAt = (where) => (where.page?.() ?? where).bringToFront();
@@ -51,7 +53,7 @@ export async function unfold(page, summary) {
 /** Asks until the answer is the expected one, for what the page does in its own time. */
 export async function eventually(ask, expected, what) {
   let answer;
-  for (let attempt = 0; attempt < 60; attempt += 1) {
+  for (let attempt = 0; attempt < 100; attempt += 1) {
     answer = await ask();
     try {
       assert.deepEqual(answer, expected);
@@ -119,7 +121,7 @@ export async function earlier(page) {
 
 /** The same, where the list is on the screen already. */
 export const earlierHere = (page) =>
-  page.getByRole('region', { name: 'Earlier' }).locator('details').evaluateAll((all) => all.map((one) => one.textContent));
+  page.getByRole('region', { name: 'Earlier' }).locator('details').allTextContents();
 
 export async function goToSettings(page) {
   await goTo(page, 'More');
@@ -154,7 +156,7 @@ export async function takeIn(page, file) {
   await says(page, 'Everything in the file is here now.');
 }
 
-/** What is stored, by key: ours, or what `mine` says. */
+/** What is stored under keys that begin like that: ours, where nothing else is said. */
 export const stored = (page, prefix = 'kept/') =>
   page.evaluate(
     (prefix) =>
