@@ -202,7 +202,7 @@ impl State {
     }
 
     /// Stores somebody who has not said who they are, so that what they write is found again.
-    fn introduce(self, author: &PersonId) {
+    pub(crate) fn introduce(self, author: &PersonId) {
         let is_stranger = self.inner.with_value(|inner| inner.entries.entry(author, &Person::id()).is_none());
         if is_stranger && self.put_person(author, Person::default()) {
             self.remember("person", author.as_str());
@@ -364,6 +364,7 @@ impl State {
 
     /// Keeps what is being typed: in storage, or in memory where that has no room.
     pub(crate) fn keep_draft(self, name: &DraftName, value: &Value) {
+        let name = &DraftName { author: self.writer_of(name), form: name.form.clone() };
         if !self.inner.with_value(|inner| inner.closed) {
             self.introduce(&name.author);
         }
@@ -378,6 +379,17 @@ impl State {
         if let Some(Err(error)) = kept {
             self.set_trouble(Some(Problem::NotSaved(error)));
         }
+    }
+
+    /// Whose draft it is: its author's, or, where that was somebody who had not said who they are and another tab
+    /// said it meanwhile, the one's who writes now. The form is opened again under their name and picks it up.
+    fn writer_of(self, name: &DraftName) -> PersonId {
+        self.inner.with_value(|inner| {
+            let people = inner.entries.people();
+            let is_known = |id: &PersonId| people.iter().any(|(known, _)| known == id);
+            let now = inner.me.as_ref().filter(|me| is_known(me) && !is_known(&name.author));
+            now.unwrap_or(&name.author).clone()
+        })
     }
 
     /// What is typed into a form and could not be kept in storage.
@@ -395,7 +407,14 @@ impl State {
 
     /// What was typed into a form and not saved, in this tab or another, now or earlier.
     pub(crate) fn drafts(self, name: &DraftName) -> Vec<Draft> {
-        self.update(|inner| inner.vault.drafts(name)).unwrap_or_default()
+        let drafts = self.update(|inner| {
+            let is_held = inner.unkept.iter().any(|(other, _)| other == name);
+            let mut drafts = inner.vault.drafts(name);
+            // What this tab stored before it ran out of room is older than what it holds.
+            drafts.retain(|draft| !(is_held && draft.is_by(inner.device)));
+            drafts
+        });
+        drafts.unwrap_or_default()
     }
 
     /// Lets go of drafts that were saved.
@@ -453,7 +472,10 @@ impl State {
     }
 
     fn start_again(self) {
-        self.update(|inner| inner.closed = true);
+        self.update(|inner| {
+            inner.closed = true;
+            inner.unkept.clear();
+        });
         page::reload();
     }
 

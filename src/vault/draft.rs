@@ -28,6 +28,13 @@ pub struct Draft {
     pub value: Value,
 }
 
+impl Draft {
+    /// Whether the tab `device` keeps it.
+    pub fn is_by(&self, device: u32) -> bool {
+        self.key.rsplit('/').next() == Some(&format!("{device:08x}"))
+    }
+}
+
 impl DraftName {
     fn prefix(&self) -> String {
         format!("{DRAFTS}{}/{}/", self.author, self.form)

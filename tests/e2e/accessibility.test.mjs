@@ -6,7 +6,7 @@ import { copy, person, pulse } from './copies.mjs';
 import { fill } from './fill.mjs';
 import { WIDE, expectAccessible, open } from './harness.mjs';
 import {
-  again, choose, comeIn, comeInTogether, eventually, everyAddress, follow, goTo, goToSettings, line, mjs,
+  again, choose, comeIn, comeInTogether, eventually, everyAddress, follow, goTo, goToSettings, line,
   onScreen, openCopy, openDaily, press, says, signal, unfold, visit,
 } from './steps.mjs';
 

@@ -10,7 +10,7 @@ import { twoPeople } from './fill.mjs';
 import { open, scratch, started } from './harness.mjs';
 import {
   again, choose, comeIn, comeInTogether, downloaded, earlier, earlierHere, eventually, follow, goTo,
-  goToSettings, line, mjs, onScreen, openCopy, openDaily, openWeekly, press, save, saveCopy, says, signal,
+  goToSettings, line, onScreen, openCopy, openDaily, openWeekly, press, save, saveCopy, says, signal,
   stored, takeIn, unfold, visit,
 } from './steps.mjs';
 
@@ -150,6 +150,20 @@ test('who follows the banner to save a copy and to make room finds the words aga
   await eventually(() => hasBanner(page), false);
   await again(page);
   assert.match((await earlier(page)).join(), /All of this, and no room/);
+});
+
+test('a text that outgrew the room comes back as it was last', async (t) => {
+  const page = await kept.page(t);
+  await comeIn(page, kept.url());
+  await openDaily(page);
+  await line(page).fill('one, two, three');
+  await eventually(async () => (await drafts(page)).length, 1);
+  await fillUp(page);
+  await line(page).fill('one, two and a half, three');
+  await eventually(() => hasBanner(page), true);
+  await goTo(page, 'Guide');
+  await openDaily(page);
+  assert.equal(await line(page).inputValue(), 'one, two and a half, three');
 });
 
 test('closing a tab with words that could not be kept asks first', async (t) => {

@@ -474,6 +474,17 @@ test('a sentence that was not saved is there again after the tab was closed', as
   assert.deepEqual(Object.keys(await stored(page, 'kept/draft/')), [], 'what was saved is no draft any longer');
 });
 
+test('a draft that is mended after a closed tab comes back mended, and only once', async (t) => {
+  const page = await kept.page(t);
+  await comeIn(page, kept.url());
+  for (const words of ['one, two, three', 'one, two and a half, three', 'one, three', '']) {
+    await visit(page, kept.url('check-in/daily'));
+    await line(page).fill(words);
+    await again(page);
+    assert.equal(await line(page).inputValue(), words);
+  }
+});
+
 test('who types and goes elsewhere at once finds the words again', async (t) => {
   const page = await kept.page(t);
   await comeIn(page, kept.url());

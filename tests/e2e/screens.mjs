@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { start } from '../../tools/serve.mjs';
 import { CONTEXT, DIST, PHONE, WIDE, launch, markStart } from './browser.mjs';
 import { fill } from './fill.mjs';
-import { choose, follow, mjs, onScreen, press, signal, visit } from './steps.mjs';
+import { choose, follow, onScreen, press, signal, visit } from './steps.mjs';
 
 const SIZES = { phone: PHONE, wide: WIDE };
 

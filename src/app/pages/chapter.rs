@@ -17,7 +17,7 @@ pub(crate) fn chapter(slug: &str) -> AnyView {
 
 /// Notes that a chapter was opened, or read to its end. Reading without saying who one is leaves no trace.
 fn note(state: State, chapter: &guide::Chapter, is_finished: bool) {
-    if !chapter.is_noted() {
+    if !chapter.is_noted() || !untrack(|| state.is_known()) {
         return;
     }
     let Some(me) = untrack(|| state.me()) else { return };

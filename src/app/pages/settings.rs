@@ -46,7 +46,7 @@ fn people() -> AnyView {
     };
     let is_alone = move || state.entries(|entries| entries.people().len() < 2);
     let add = move || {
-        state.author();
+        state.introduce(&state.author());
         let id = PersonId::random(random::bytes());
         if state.put_person(&id, Person { name: String::new(), role: Role::Unsure, colour: 1 }) {
             state.switch_to(&id);
