@@ -362,15 +362,20 @@ impl State {
         }
     }
 
-    /// Keeps what is being typed: in storage, or in memory where that has no room.
-    pub(crate) fn keep_draft(self, name: &DraftName, value: &Value) {
+    /// Keeps what is being typed: in storage, or in memory where that has no room. It holds all that was picked up,
+    /// so those drafts go once it is in storage. Says whether it is.
+    pub(crate) fn keep_draft(self, name: &DraftName, value: &Value, picked_up: &[Draft]) -> bool {
         let name = &DraftName { author: self.writer_of(name), form: name.form.clone() };
         if !self.inner.with_value(|inner| inner.closed) {
             self.introduce(&name.author);
         }
         let kept = self.update(|inner| {
             inner.unkept.retain(|(other, _)| other != name);
-            let kept = if inner.closed { Ok(()) } else { inner.vault.keep_draft(name, inner.device, value) };
+            if inner.closed {
+                return Ok(());
+            }
+            let kept = inner.vault.keep_draft(name, inner.device, value);
+            let kept = kept.and_then(|()| inner.vault.drop_picked_up(picked_up));
             if kept.is_err() {
                 inner.unkept.push((name.clone(), value.clone()));
             }
@@ -379,6 +384,7 @@ impl State {
         if let Some(Err(error)) = kept {
             self.set_trouble(Some(Problem::NotSaved(error)));
         }
+        kept == Some(Ok(()))
     }
 
     /// Whose draft it is: its author's, or, where that was somebody who had not said who they are and another tab

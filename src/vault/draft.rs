@@ -80,8 +80,7 @@ impl Vault {
         drafts
     }
 
-    /// Lets go of the drafts that were saved with a form: this tab's own, and those picked up when it was
-    /// opened, unless another tab went on typing in them.
+    /// Lets go of the drafts that were saved with a form: this tab's own, and those picked up when it was opened.
     ///
     /// # Errors
     /// When the shelf cannot be written.
@@ -91,11 +90,20 @@ impl Vault {
         device: u32,
         picked_up: &[Draft],
     ) -> Result<(), SaveError> {
+        self.drop_picked_up(picked_up)?;
+        Ok(self.shelf.remove(&name.key(device))?)
+    }
+
+    /// Lets go of drafts that were picked up, unless another tab went on typing in them.
+    ///
+    /// # Errors
+    /// When the shelf cannot be written.
+    pub fn drop_picked_up(&mut self, picked_up: &[Draft]) -> Result<(), SaveError> {
         for draft in picked_up {
             if self.shelf.get(&draft.key)?.as_ref() == Some(&draft.raw) {
                 self.shelf.remove(&draft.key)?;
             }
         }
-        Ok(self.shelf.remove(&name.key(device))?)
+        Ok(())
     }
 }

@@ -434,6 +434,21 @@ test('a form without words of its own shows what the other tab saved', async (t)
   assert.match((await earlier(one)).join(), /from the other tab, and on/);
 });
 
+test('a ritual that is being changed in one tab is not changed under the hands by the other', async (t) => {
+  const [one, two] = await twoTabs(t, 'rituals');
+  await press(one, 'Take it up : Morning coffee');
+  for (const tab of [one, two]) {
+    await follow(tab.getByRole('main'), 'Morning coffee');
+    await unfold(tab, 'Change it');
+  }
+  const title = (tab) => tab.getByLabel('What is it called?');
+  await title(two).fill('Coffee on the step');
+  await choose(one, 'twice a week');
+  await save(one);
+  await says(two, /twice a week/);
+  assert.equal(await title(two).inputValue(), 'Coffee on the step');
+});
+
 test('deleting everything resets the other tab, and what was typed there does not come back', async (t) => {
   const [one, two] = await twoTabs(t, 'check-in/daily');
   await line(two).fill('kept as a draft');

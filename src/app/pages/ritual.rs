@@ -1,6 +1,6 @@
 //! One ritual: how it went, and what can be changed about it.
 
-use kept::entry::{Entry, EntryId, Ritual as Kind, Visibility};
+use kept::entry::{Entries, Entry, EntryId, Ritual as Kind, Visibility};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
@@ -22,54 +22,66 @@ pub(crate) fn ritual(name: &str) -> AnyView {
             entries.iter().find(is_it).cloned()
         })
     };
-    // Made anew when it was changed; marks are entries of their own.
+    // The screen stays while the ritual is there, whatever changes about it: somebody may be typing in it.
     let version = {
         let found = found.clone();
-        move || found().map_or_else(String::new, |entry| entry.stamp.to_string())
+        move || found().map_or_else(String::new, |entry| entry.author.into())
     };
-    whenever(version, move || found().map_or_else(not_found, history)).into_any()
+    let view = move || match found() {
+        Some(entry) => history(&entry, found.clone()),
+        None => not_found(),
+    };
+    whenever(version, view).into_any()
 }
 
-fn history(entry: Entry) -> AnyView {
+/// A ritual as it was found when the screen was opened, and how to find it as it is now.
+fn history(entry: &Entry, found: impl Fn() -> Option<Entry> + Clone + Send + Sync + 'static) -> AnyView {
     let state = state();
-    let Some(ritual) = entry.get::<Kind>().cloned() else { return ().into_any() };
+    let now = move || found().and_then(|entry| entry.get::<Kind>().cloned());
+    let Some(ritual) = now() else { return ().into_any() };
     let id = entry.id.clone();
-    let me = state.me();
-    let people = state.entries(|entries| {
-        let people = entries.people().into_iter();
-        people.map(|(id, person)| (id, words::called(&person, false))).collect::<Vec<_>>()
-    });
-    // One's own first and open; the other's are there to be looked at, not held beside them.
-    let (mut own, mut other) = (().into_any(), ().into_any());
-    for (person, name) in people {
-        let is_mine = me.as_ref() == Some(&person);
-        let table = weeks(id.clone(), ritual.clone(), person, "The last four weeks".to_owned());
-        if is_mine {
-            own = table;
-        } else {
-            other = view! { <details><summary>"What " {name} " noted"</summary>{table}</details> }.into_any();
-        }
-    }
-    let title = ritual.title.clone();
-    let today = ritual_marks(&id, &title, 0, "Today");
-    let is_older = ritual.since < state.today();
-    let yesterday = is_older.then(|| ritual_marks(&id, &title, 1, "Yesterday"));
-    let lead = {
-        let ritual = ritual.clone();
-        text(move || so_far(&id, &ritual))
+    let title = {
+        let now = now.clone();
+        text(move || now().map_or_else(String::new, |ritual| ritual.title))
     };
-    let is_mine = me.as_ref() == Some(&entry.author);
+    let lead = {
+        let (id, now) = (id.clone(), now.clone());
+        text(move || now().map_or_else(String::new, |ritual| so_far(&id, &ritual)))
+    };
+    let today = ritual_marks(&id, &ritual.title, 0, "Today");
+    let is_older = ritual.since < state.today();
+    let yesterday = is_older.then(|| ritual_marks(&id, &ritual.title, 1, "Yesterday"));
+    let tables = tables(&id, &ritual);
+    let is_mine = state.me().as_ref() == Some(&entry.author);
     view! {
         <Screen tab="Rituals" heading=title>
             <p class="lead">{lead}</p>
             {today}
             {yesterday}
-            <section aria-label="How it went">{own} {other}</section>
-            {is_mine.then(|| change(entry.id, ritual))}
+            <section aria-label="How it went">{tables}</section>
+            {is_mine.then(|| change(id, ritual))}
             <p><a href="rituals">"All rituals"</a></p>
         </Screen>
     }
     .into_any()
+}
+
+/// One's own weeks first and open; the other's are there to be looked at, not held beside them.
+fn tables(id: &EntryId, ritual: &Kind) -> AnyView {
+    let state = state();
+    let me = state.me();
+    let (mut own, mut other) = (().into_any(), ().into_any());
+    for (person, named) in state.entries(Entries::people) {
+        let is_mine = me.as_ref() == Some(&person);
+        let table = weeks(id.clone(), ritual.clone(), person, "The last four weeks".to_owned());
+        if is_mine {
+            own = table;
+        } else {
+            let name = words::called(&named, false);
+            other = view! { <details><summary>"What " {name} " noted"</summary>{table}</details> }.into_any();
+        }
+    }
+    vec![own, other].into_any()
 }
 
 fn change(id: EntryId, ritual: Kind) -> AnyView {

@@ -39,11 +39,8 @@ fn people() -> AnyView {
         let person = state.entries(|entries| entries.get::<Person>(&me, &Person::id()).cloned());
         person_form(me, person.unwrap_or_default())
     };
-    let version = move || {
-        let Some(me) = state.me() else { return String::new() };
-        let stamp = state.entries(|entries| entries.entry(&me, &Person::id()).map(|entry| entry.stamp));
-        format!("{me} {}", stamp.unwrap_or_default())
-    };
+    // Stays while the same person writes: somebody may be typing in it.
+    let version = move || state.me().map(String::from).unwrap_or_default();
     let is_alone = move || state.entries(|entries| entries.people().len() < 2);
     let add = move || {
         state.introduce(&state.author());

@@ -187,11 +187,15 @@ impl Form {
         let is_saved = untrack(|| !self.is_dirty());
         let mut draft = self.mine.with_untracked(Body::to_draft);
         draft[SHARED] = self.shared.get_untracked().into();
-        self.place.with_value(|place| {
-            if is_saved {
-                self.state.drop_drafts(&place.draft, &[]);
+        self.place.update_value(|place| {
+            let is_done = if is_saved {
+                self.state.drop_drafts(&place.draft, &place.picked_up);
+                true
             } else {
-                self.state.keep_draft(&place.draft, &draft);
+                self.state.keep_draft(&place.draft, &draft, &place.picked_up)
+            };
+            if is_done {
+                place.picked_up.clear();
             }
         });
     }
