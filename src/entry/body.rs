@@ -110,7 +110,7 @@ impl Body {
 
     /// Reads what [`to_draft`](Self::to_draft) wrote.
     pub fn from_draft(mut draft: Value) -> Option<Self> {
-        match (draft["kind"].take(), draft["body"].take()) {
+        match (draft.get_mut("kind")?.take(), draft.get_mut("body")?.take()) {
             (Value::String(kind), Value::Object(fields)) => Some(Self::from_json(kind, fields).0),
             _ => None,
         }

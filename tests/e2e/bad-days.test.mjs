@@ -392,6 +392,19 @@ test('the same form in two tabs: both texts are kept, and the second tab says so
   assert.deepEqual(await drafts(one), []);
 });
 
+test('a draft that is older than what another tab saved does not replace it', async (t) => {
+  const [one, two] = await twoTabs(t, 'check-in/daily');
+  await line(two).fill('typed and left');
+  await eventually(async () => (await drafts(one)).length, 1);
+  await two.close();
+  await line(one).fill('written and saved');
+  await save(one);
+  await one.getByRole('heading', { name: 'How is it?' }).waitFor();
+  await openDaily(one);
+  await save(one);
+  await standsOnce(one, ['written and saved', 'typed and left']);
+});
+
 test('two tabs of somebody who has not said who they are belong to one person', async (t) => {
   const context = await kept.context(t);
   const [one, two] = [await context.newPage(), await context.newPage()];
@@ -400,9 +413,13 @@ test('two tabs of somebody who has not said who they are belong to one person', 
     await openDaily(tab, 'Check in');
   }
   await line(two).fill('written in the second');
+  await two.evaluate(() =>
+    addEventListener('storage', ({ newValue }) => (window.heard ||= newValue?.includes('written in the first'))),
+  );
   await line(one).fill('written in the first');
   await save(one);
   await one.getByRole('heading', { name: 'How is it?' }).waitFor();
+  await two.waitForFunction(() => window.heard);
   await eventually(async () => (await line(two).inputValue()).includes('written in the second'), true, 'it stays');
   await save(two);
   await two.getByRole('heading', { name: 'How is it?' }).waitFor();

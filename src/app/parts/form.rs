@@ -17,6 +17,9 @@ const DRAFT_MS: u64 = 400;
 /// The field of a draft that says whether it was going to be shared.
 const SHARED: &str = "shared";
 
+/// The field of a draft that holds what it was typed over, so that nothing saved since is taken for typed over.
+const BASE: &str = "base";
+
 /// An entry being written by one person. It is a handle; copies are the same form.
 #[derive(Clone, Copy)]
 pub(crate) struct Form {
@@ -62,8 +65,14 @@ impl Form {
         // Where drafts do not agree it stays private.
         let wanted = drafts.iter().filter_map(|draft| draft[SHARED].as_bool());
         let will_be_shared = wanted.reduce(|so_far, wanted| so_far && wanted).unwrap_or(shared);
-        let typed = drafts.into_iter().filter_map(Body::from_draft);
-        let mine = typed.fold(saved.clone(), |so_far, typed| Rebase::rebase(&saved, &so_far, &typed));
+        let mine = drafts.into_iter().fold(saved.clone(), |so_far, mut draft| {
+            let base = draft.get_mut(BASE).and_then(|base| Body::from_draft(base.take()));
+            let base = base.unwrap_or_else(|| empty.clone());
+            match Body::from_draft(draft) {
+                Some(typed) => Rebase::rebase(&base, &so_far, &typed),
+                None => so_far,
+            }
+        });
         let form = Self {
             mine: RwSignal::new(mine),
             shared: RwSignal::new(will_be_shared),
@@ -187,6 +196,7 @@ impl Form {
         let is_saved = untrack(|| !self.is_dirty());
         let mut draft = self.mine.with_untracked(Body::to_draft);
         draft[SHARED] = self.shared.get_untracked().into();
+        draft[BASE] = self.base.with_untracked(Body::to_draft);
         self.place.update_value(|place| {
             let is_done = if is_saved {
                 self.state.drop_drafts(&place.draft, &place.picked_up);
