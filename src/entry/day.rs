@@ -5,8 +5,9 @@ use std::{fmt, str::FromStr};
 use chrono::{Datelike, Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-/// A calendar day, written `2026-11-22` (ISO 8601) in files and storage.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+/// A calendar day, written `2026-11-22` (ISO 8601) in files and storage. By default it is the day that computers
+/// start counting with, 1 January 1970.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Day(NaiveDate);
 

@@ -22,6 +22,16 @@ impl Entries {
         changed
     }
 
+    /// Takes out an entry, where this is the version that is here; says whether it was.
+    pub(crate) fn take(&mut self, entry: &Entry) -> bool {
+        let key = entry.key();
+        let is_here = self.0.get(&key) == Some(entry);
+        if is_here {
+            self.0.remove(&key);
+        }
+        is_here
+    }
+
     /// The entry of that author and id, alive or deleted.
     pub fn entry(&self, author: &PersonId, id: &EntryId) -> Option<&Entry> {
         self.0.get(&(author.clone(), id.clone()))
@@ -72,12 +82,18 @@ impl Entries {
     }
 }
 
+impl Extend<Entry> for Entries {
+    fn extend<I: IntoIterator<Item = Entry>>(&mut self, entries: I) {
+        for entry in entries {
+            self.absorb(entry);
+        }
+    }
+}
+
 impl FromIterator<Entry> for Entries {
     fn from_iter<I: IntoIterator<Item = Entry>>(entries: I) -> Self {
         let mut all = Self::default();
-        for entry in entries {
-            all.absorb(entry);
-        }
+        all.extend(entries);
         all
     }
 }

@@ -88,6 +88,8 @@ pub struct Entry {
     pub visibility: Visibility,
     /// What was written; `None` once it was deleted.
     pub body: Option<Body>,
+    /// What was deleted, for as long as that can be undone.
+    trash: Option<Box<Trash>>,
     /// Fields that a newer version wrote, kept so that they survive a visit to this one.
     unknown: Unknown,
 }
@@ -96,6 +98,25 @@ pub struct Entry {
 struct Unknown {
     entry: Map<String, Value>,
     body: Map<String, Value>,
+}
+
+/// What was deleted, and when. It stays on the device, in storage: files never hold it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Trash {
+    /// The day it was deleted.
+    pub on: Day,
+    /// The entry as it was.
+    pub before: Entry,
+}
+
+impl Trash {
+    /// For how many days after the one of its deletion an entry can be brought back.
+    pub const DAYS: i64 = 30;
+
+    /// Whether it is time to forget it. A day in the future, from a clock that was wrong, waits until it is past.
+    pub fn is_over(&self, today: Day) -> bool {
+        today.since(self.on) > Self::DAYS
+    }
 }
 
 /// What tells two entries apart: the author and the id. Two people can never overwrite each other.
@@ -122,7 +143,7 @@ impl fmt::Display for EntryError {
 impl Entry {
     /// A new entry.
     pub fn new(author: PersonId, id: EntryId, stamp: Stamp, visibility: Visibility, body: Body) -> Self {
-        Self { author, id, stamp, visibility, body: Some(body), unknown: Unknown::default() }
+        Self { author, id, stamp, visibility, body: Some(body), trash: None, unknown: Unknown::default() }
     }
 
     /// What tells it apart from every other entry.
@@ -134,7 +155,26 @@ impl Entry {
     #[must_use]
     pub fn revised(&self, stamp: Stamp, visibility: Visibility, body: Option<Body>) -> Self {
         let unknown = if body.is_some() { self.unknown.clone() } else { Unknown::default() };
-        Self { author: self.author.clone(), id: self.id.clone(), stamp, visibility, body, unknown }
+        Self { author: self.author.clone(), id: self.id.clone(), stamp, visibility, body, trash: None, unknown }
+    }
+
+    /// Its deletion, which can be undone for a while.
+    #[must_use]
+    pub fn deleted(&self, stamp: Stamp, on: Day) -> Self {
+        let before = Self { trash: None, ..self.clone() };
+        let trash = before.body.is_some().then(|| Box::new(Trash { on, before }));
+        Self { trash, ..self.revised(stamp, self.visibility.clone(), None) }
+    }
+
+    /// What was deleted, while it can be brought back.
+    pub fn trash(&self) -> Option<&Trash> {
+        self.trash.as_deref()
+    }
+
+    /// The same version without what was deleted. Merged with the one that still has it, this one stays.
+    #[must_use]
+    pub fn forgotten(&self) -> Self {
+        Self { trash: None, ..self.clone() }
     }
 
     /// The body, where the entry is alive and of kind `K`.
@@ -160,6 +200,11 @@ impl Entry {
             body::overlay(&mut fields, known);
             object.insert("kind".into(), kind.into());
             object.insert("body".into(), Value::Object(fields));
+        }
+        if let Some(trash) = &self.trash {
+            let mut before = trash.before.to_json();
+            before["on"] = trash.on.to_string().into();
+            object.insert(TRASH.into(), before);
         }
         Value::Object(object)
     }
@@ -198,17 +243,32 @@ impl Entry {
             (None, Some(_)) => return Err(EntryError::Field("kind")),
             (Some(_), None) => return Err(EntryError::Field("body")),
         };
-        Ok(Self { author, id, stamp, visibility, body, unknown: Unknown { entry: object, body: unknown } })
+        // What cannot be read is carried along as something that a newer version wrote.
+        let trash = object.get(TRASH).filter(|_| body.is_none()).cloned().and_then(read_trash);
+        if trash.is_some() {
+            object.remove(TRASH);
+        }
+        let unknown = Unknown { entry: object, body: unknown };
+        Ok(Self { author, id, stamp, visibility, body, trash: trash.map(Box::new), unknown })
     }
 
-    /// The order in which two versions of one entry replace each other: by stamp, and for the same stamp (a
+    /// Whether another version of this entry replaces it. They are ordered by stamp, and for the same stamp (a
     /// restored device, a damaged clock) by content, so that every device decides alike.
-    fn supersedes(&self, other: &Self) -> bool {
+    pub(crate) fn is_before(&self, other: &Self) -> bool {
         self.stamp
             .cmp(&other.stamp)
             .then_with(|| self.to_json().to_string().cmp(&other.to_json().to_string()))
-            == std::cmp::Ordering::Greater
+            == std::cmp::Ordering::Less
     }
+}
+
+/// The field of a deletion that holds what was deleted.
+const TRASH: &str = "was";
+
+fn read_trash(mut was: Value) -> Option<Trash> {
+    let on = was.as_object_mut()?.remove("on")?.as_str()?.parse().ok()?;
+    let before = Entry::from_json(was).ok().filter(|before| before.body.is_some())?;
+    Some(Trash { on, before })
 }
 
 /// The one function behind merging two tabs, two devices and a backup: of two versions of one entry the later
@@ -217,7 +277,7 @@ impl Entry {
 /// A deletion is a version like any other, so an older copy never brings a deleted entry back.
 pub fn merge(a: Entry, b: Entry) -> Entry {
     debug_assert_eq!(a.key(), b.key(), "only versions of the same entry are merged");
-    if b.supersedes(&a) { b } else { a }
+    if a.is_before(&b) { b } else { a }
 }
 
 #[cfg(test)]
@@ -276,6 +336,45 @@ mod tests {
         let edited = newer.revised(newer.stamp, Visibility::Private, Some(edited.into()));
         let body = serde_json::json!({ "day": "2026-11-22", "signals": { "calm": 4 }, "line": "rain" });
         assert_eq!(edited.to_json()["body"], body);
+    }
+
+    #[test]
+    fn a_deletion_keeps_what_was_deleted_until_it_is_forgotten_for_good() {
+        let json = r#"{"author":"a","id":"pulse/2026-11-22","stamp":"00000000000a-0000-00000001",
+            "visibility":"shared","colour":"dusk","kind":"pulse","body":{"day":"2026-11-22","signals":{},"line":"x"}}"#;
+        let before = read(json).unwrap();
+        let on: Day = "2026-11-22".parse().unwrap();
+        let deleted = before.deleted(Stamp { ms: 11, ..before.stamp }, on);
+        assert_eq!(Entry::from_json(deleted.to_json()).unwrap(), deleted);
+        assert_eq!((deleted.body.as_ref(), deleted.trash().map(|trash| &trash.before)), (None, Some(&before)));
+
+        let forgotten = deleted.forgotten();
+        assert!(!forgotten.to_json().to_string().contains("line"));
+        // Whatever a newer version wrote beside it, and in whichever order the two meet.
+        for (with, without) in [(deleted.clone(), forgotten.clone()), {
+            let mut with = deleted.clone();
+            with.unknown.entry.insert("zebra".into(), 1.into());
+            (with.clone(), with.forgotten())
+        }] {
+            assert_eq!(merge(with.clone(), without.clone()), without);
+            assert_eq!(merge(without.clone(), with), without);
+        }
+        assert_eq!(deleted.deleted(Stamp { ms: 12, ..before.stamp }, on).trash(), None, "nothing twice");
+        let waiting = deleted.trash().unwrap();
+        assert!(!waiting.is_over(on) && !waiting.is_over(on.plus(30)) && waiting.is_over(on.plus(31)));
+        assert!(!waiting.is_over(on.plus(-400)), "a clock that went back");
+    }
+
+    #[test]
+    fn trash_that_cannot_be_read_is_carried_along() {
+        for was in ["7", "{}", r#"{"on":"2026-11-22"}"#, r#"{"on":"soon","author":"a"}"#] {
+            let json = format!(
+                r#"{{"author":"a","id":"x","stamp":"00000000000a-0000-00000001","visibility":"private","was":{was}}}"#
+            );
+            let entry = read(&json).unwrap();
+            assert_eq!(entry.trash(), None);
+            assert_eq!(entry.to_json(), serde_json::from_str::<Value>(&json).unwrap());
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::{FORMAT, RAW_FORMAT, VERSION};
-use crate::entry::{Entries, Entry, merge};
+use crate::entry::{Day, Entries, Entry, merge};
 use crate::vault::{MemoryShelf, Shelf, Vault};
 
 /// The largest file that is read, in bytes: several times what ten years of two people come to.
@@ -88,13 +88,16 @@ fn from_raw(file: &Map<String, Value>) -> Result<Import, ImportError> {
             _ => unreadable.push(key.clone()),
         }
     }
-    let (vault, opened) = Vault::open(Box::new(shelf));
-    if opened.newer {
+    // Nothing is written there, so it does not matter which tab and day this is.
+    let (mut vault, opened) = Vault::open(Box::new(shelf), 0, Day::default());
+    let mut entries: Vec<Entry> = opened.entries.iter().cloned().collect();
+    entries.extend(vault.load_everything());
+    if vault.is_newer() {
         // The values do not say which version of the app this was; it was the next one at least.
         return Err(ImportError::Newer(VERSION + 1));
     }
     unreadable.extend(vault.aside().into_iter().map(|aside| aside.key));
-    Ok(Import { entries: opened.entries.iter().cloned().collect(), unreadable })
+    Ok(Import { entries, unreadable })
 }
 
 /// What importing would change.

@@ -6,7 +6,7 @@ mod import;
 
 use serde_json::json;
 
-use crate::entry::{Day, Entries, Entry};
+use crate::entry::{Day, Entries};
 
 pub use self::import::{Import, ImportError, LARGEST_FILE, Preview, import};
 
@@ -17,9 +17,9 @@ pub const VERSION: u64 = 1;
 /// What the emergency download of raw values calls itself; `public/shell.js` writes it without this app's help.
 pub const RAW_FORMAT: &str = "kept-raw";
 
-/// Everything, deletions included, as the text of a file.
+/// Everything, deletions included, as the text of a file. What was deleted itself is not in it.
 pub fn export(entries: &Entries, today: Day) -> String {
-    let entries: Vec<_> = entries.iter().map(Entry::to_json).collect();
+    let entries: Vec<_> = entries.iter().map(|entry| entry.forgotten().to_json()).collect();
     let file = json!({ "format": FORMAT, "version": VERSION, "exported": today, "entries": entries });
     format!("{file:#}\n")
 }

@@ -1,8 +1,8 @@
 //! What cannot be read: kept as it was found, out of the way, for the person to see and take out.
 
-use super::layout::{ASIDE, ChunkName, PREFIX};
-use super::{Found, SaveError, ShelfError, Vault};
-use crate::entry::Entries;
+use super::codec::Form;
+use super::layout::{ASIDE, PREFIX};
+use super::{Damaged, Found, SaveError, ShelfError, Vault, payload_of};
 
 /// A value that could not be read, as it was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,7 +18,7 @@ impl Vault {
     /// aside for want of room, under the key where it still is.
     pub fn aside(&self) -> Vec<SetAside> {
         let mut keys = self.shelf.keys(ASIDE).unwrap_or_default();
-        keys.extend(self.stuck.iter().map(ChunkName::key));
+        keys.extend(self.stuck.iter().cloned());
         keys.sort();
         let found = |key: String| self.shelf.get(&key).ok().flatten().map(|value| SetAside { key, value });
         keys.into_iter().filter_map(found).collect()
@@ -29,40 +29,61 @@ impl Vault {
     /// # Errors
     /// When the shelf cannot be written.
     pub fn discard_aside(&mut self) -> Result<(), SaveError> {
-        if self.newer {
-            return Err(SaveError::NewerStore);
-        }
+        self.may_write()?;
         for key in self.shelf.keys(ASIDE)? {
             self.shelf.remove(&key)?;
         }
-        for name in self.stuck.clone() {
+        for key in self.stuck.clone() {
             // Another tab may have put it right.
-            if matches!(self.find(&name), Ok(Found::Damaged { .. })) {
-                self.shelf.remove(&name.key())?;
-                self.stuck.retain(|stuck| *stuck != name);
+            if matches!(self.find(&key), Ok(Found::Damaged { .. })) {
+                self.shelf.remove(&key)?;
             }
+            self.stuck.retain(|stuck| *stuck != key);
         }
         Ok(())
     }
 
-    /// Sets aside the damaged chunks that are still in their places, and writes what can be saved of each. What
-    /// cannot be moved stays where it is, and is tried again with the next save.
-    pub(super) fn heal(&mut self, known: &Entries) {
-        for name in self.stuck.clone() {
-            match self.load(&name, known) {
-                Ok(page) if page.has_news => {
-                    let _ = self.put(&name, page);
-                }
-                // Another tab put it right.
-                Ok(_) => {
-                    self.stuck.retain(|stuck| *stuck != name);
-                }
+    /// Sets a damaged value aside, and leaves in its place what can be saved of it. What cannot be moved stays
+    /// where it is, and is tried again later.
+    pub(super) fn heal(&mut self, damaged: Damaged) {
+        let Damaged { key, raw, readable } = damaged;
+        if self.newer || !self.set_aside(&key, &raw) {
+            return;
+        }
+        // Where this fails the value is found damaged again, and is known to have been copied.
+        let _ = if readable.is_empty() {
+            self.shelf.remove(&key).map_err(SaveError::from)
+        } else {
+            self.put(&key, 1, &payload_of(readable.iter()), Form::Text)
+        };
+    }
+
+    /// Tries again to set aside what there was no room for.
+    pub(super) fn heal_stuck(&mut self) {
+        for key in self.stuck.clone() {
+            match self.find(&key) {
+                Ok(Found::Damaged { raw, readable }) => self.heal(Damaged { key, raw, readable }),
+                Ok(_) => self.stuck.retain(|stuck| *stuck != key),
                 Err(_) => {}
             }
         }
     }
 
-    /// Keeps a copy of a value that cannot be read, so that its place can be used again.
+    /// Keeps a copy of a value that cannot be read, so that its place can be used again; says whether it could.
+    pub(super) fn set_aside(&mut self, key: &str, raw: &str) -> bool {
+        let is_known = self.stuck.iter().any(|stuck| stuck == key);
+        let is_copied = self.copy_aside(key, raw).is_ok();
+        match (is_known, is_copied) {
+            (true, true) => self.stuck.retain(|stuck| stuck != key),
+            (false, false) => self.stuck.push(key.to_owned()),
+            _ => {}
+        }
+        if !is_known {
+            self.damaged += 1;
+        }
+        is_copied
+    }
+
     pub(super) fn copy_aside(&self, key: &str, raw: &str) -> Result<(), ShelfError> {
         let tail = key.strip_prefix(PREFIX).unwrap_or(key);
         for number in 1_u32.. {

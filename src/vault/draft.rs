@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use super::codec;
+use super::codec::{self, Form};
 use super::layout::DRAFTS;
 use super::{SaveError, Vault};
 use crate::entry::PersonId;
@@ -52,7 +52,7 @@ impl Vault {
     /// When it cannot be saved.
     pub fn keep_draft(&mut self, name: &DraftName, device: u32, value: &Value) -> Result<(), SaveError> {
         let key = name.key(device);
-        Ok(self.shelf.set(&key, &codec::encode(&key, 0, &value.to_string()))?)
+        self.put(&key, 0, &value.to_string(), Form::Text)
     }
 
     /// Every draft of a form that can be read. What cannot is set aside.
@@ -65,7 +65,7 @@ impl Vault {
         let mut drafts = Vec::new();
         for key in keys {
             let Ok(Some(raw)) = self.shelf.get(&key) else { continue };
-            let value = codec::decode(&key, &raw).map(|(_, payload)| serde_json::from_str(payload));
+            let value = codec::decode(&key, &raw).map(|found| serde_json::from_str(&found.payload));
             match value {
                 Ok(Ok(value)) => drafts.push(Draft { key, raw, value }),
                 Err(codec::DecodeError::Newer) => {}

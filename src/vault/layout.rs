@@ -1,64 +1,154 @@
 //! Which key holds what. Everything Kept stores is under [`PREFIX`]; sites on one origin share storage.
+//!
+//! Entries are in chunks, and before that in a tab's log. Both belong to a *generation*: restoring a backup in
+//! place of everything writes the next one beside the present one, and one change of one key makes it count.
 
 use std::fmt;
 
-use crate::entry::{EntryId, PersonId};
+use crate::entry::{Day, Entry, EntryId, PersonId};
 
 /// What every key of ours begins with.
 pub const PREFIX: &str = "kept/";
-/// Chunks of entries.
-pub(super) const ENTRIES: &str = "kept/entries/";
 /// What is being typed.
 pub(super) const DRAFTS: &str = "kept/draft/";
 /// What could not be read and was set aside.
 pub(super) const ASIDE: &str = "kept/aside/";
+/// What is being written and does not count yet: the rest of the key says what.
+pub(super) const BUILDING: &str = "kept/building/";
+/// What there is to know about all of it.
+pub(super) const HEAD: &str = "kept/head";
 /// Set for a moment while everything is deleted, so that other tabs let go of what they hold.
 pub(super) const WIPED: &str = "kept/wiped";
 
-/// The name of a chunk: some entries of one author, of one month or of no month, in parts that stay small.
+/// The kinds of entries that are long, by the first word of their ids. They have chunks of their own, which are
+/// read when somebody looks at them.
+const PAGES: [&str; 1] = ["journal"];
+/// What the name of a bucket of such entries begins with.
+const PAGES_OF: &str = "pages-";
+/// The bucket of what belongs to no day.
+const ALWAYS: &str = "always";
+
+/// Where entries are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Area {
+    /// In chunks, for good.
+    Chunks,
+    /// In logs, from the moment they are saved until they are in chunks.
+    Logs,
+}
+
+impl Area {
+    /// What the keys of an area begin with in a generation.
+    pub(super) fn prefix(self, generation: u32) -> String {
+        let name = match self {
+            Self::Chunks => "entries",
+            Self::Logs => "log",
+        };
+        if generation == 0 { format!("{PREFIX}{name}/") } else { format!("{PREFIX}{name}.{generation}/") }
+    }
+
+    /// The area and the generation that a key belongs to.
+    pub(super) fn of(key: &str) -> Option<(Self, u32)> {
+        let (name, _) = key.strip_prefix(PREFIX)?.split_once('/')?;
+        let (name, generation) = match name.split_once('.') {
+            Some((name, number)) => (name, number.parse().ok().filter(|number| *number > 0)?),
+            None => (name, 0),
+        };
+        let area = [Self::Chunks, Self::Logs].into_iter().find(|area| match area {
+            Self::Chunks => name == "entries",
+            Self::Logs => name == "log",
+        })?;
+        key.starts_with(&area.prefix(generation)).then_some((area, generation))
+    }
+}
+
+/// The part of the calendar that a bucket is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Span {
+    /// No day.
+    Always,
+    /// A month, counted from the year 0.
+    Month {
+        /// `12 * year + month - 1`.
+        number: i32,
+        /// Whether it holds long entries.
+        pages: bool,
+    },
+}
+
+/// The number of the month a day is in.
+pub(super) fn month_of(day: Day) -> i32 {
+    let (year, month, _) = day.parts();
+    year * 12 + month.cast_signed() - 1
+}
+
+/// Entries of one author that are read together: those of a month, its long ones, or those of no month.
 ///
-/// A chunk holds one author's entries only, so that each person's can be sealed with their own key.
+/// A bucket holds one author's entries only, so that each person's can be sealed with their own key.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Bucket {
+    pub(super) author: PersonId,
+    /// `2026-11`, `pages-2026-11`, or `always`.
+    name: String,
+}
+
+impl Bucket {
+    /// The bucket in which an entry of that author and id belongs. It depends on nothing that ever changes, so an
+    /// entry stays where it is.
+    pub fn of(author: &PersonId, id: &EntryId) -> Self {
+        let name = id.day().map_or_else(
+            || ALWAYS.to_owned(),
+            |day| {
+                let (year, month, _) = day.parts();
+                let is_long = id.as_str().split('/').next().is_some_and(|kind| PAGES.contains(&kind));
+                format!("{}{year:04}-{month:02}", if is_long { PAGES_OF } else { "" })
+            },
+        );
+        Self { author: author.clone(), name }
+    }
+
+    /// Whether an entry belongs here.
+    pub(super) fn holds(&self, entry: &Entry) -> bool {
+        entry.author == self.author && *self == Self::of(&entry.author, &entry.id)
+    }
+
+    pub(super) fn span(&self) -> Span {
+        let (pages, month) = match self.name.strip_prefix(PAGES_OF) {
+            Some(month) => (true, month),
+            None => (false, self.name.as_str()),
+        };
+        let first: Option<Day> = format!("{month}-01").parse().ok();
+        // A name that only a newer version understands is read like what belongs to no day: always.
+        first.map_or(Span::Always, |day| Span::Month { number: month_of(day), pages })
+    }
+
+    /// What the keys of all its chunks begin with.
+    pub(super) fn prefix(&self, generation: u32) -> String {
+        format!("{}{}/{}/", Area::Chunks.prefix(generation), self.author, self.name)
+    }
+}
+
+/// The name of a chunk: a part of a bucket.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ChunkName {
-    author: PersonId,
-    /// `2026-11`, or `always` for what belongs to no day.
-    bucket: String,
-    part: u32,
+    pub(super) bucket: Bucket,
+    pub(super) part: u32,
+    pub(super) generation: u32,
 }
 
 impl ChunkName {
-    /// The first part of the bucket in which an entry of that author and id belongs. It depends on nothing that
-    /// ever changes, so an entry stays where it is.
-    pub fn first(author: &PersonId, id: &EntryId) -> Self {
-        let bucket = id.day().map_or_else(
-            || "always".to_owned(),
-            |day| {
-                let (year, month, _) = day.parts();
-                format!("{year:04}-{month:02}")
-            },
-        );
-        Self { author: author.clone(), bucket, part: 1 }
-    }
-
-    /// The part after this one.
-    #[must_use]
-    pub fn next(&self) -> Self {
-        Self { part: self.part + 1, ..self.clone() }
-    }
-
-    /// What the keys of all parts begin with.
-    pub(super) fn bucket_prefix(&self) -> String {
-        format!("{ENTRIES}{}/{}/", self.author, self.bucket)
-    }
-
     /// The chunk that a storage key names, if it is one of ours.
     pub fn from_key(key: &str) -> Option<Self> {
-        let mut words = key.strip_prefix(ENTRIES)?.split('/');
+        let (area, generation) = Area::of(key)?;
+        if area != Area::Chunks {
+            return None;
+        }
+        let mut words = key.strip_prefix(&area.prefix(generation))?.split('/');
         let author = words.next()?.parse().ok()?;
-        let bucket = words.next().filter(|bucket| !bucket.is_empty())?.to_owned();
+        let name = words.next().filter(|name| !name.is_empty())?.to_owned();
         let part = words.next()?.parse().ok().filter(|part| (1..u32::MAX).contains(part))?;
-        let name = Self { author, bucket, part };
-        (words.next().is_none() && name.key() == key).then_some(name)
+        let chunk = Self { bucket: Bucket { author, name }, part, generation };
+        (words.next().is_none() && chunk.key() == key).then_some(chunk)
     }
 
     /// The storage key.
@@ -69,7 +159,63 @@ impl ChunkName {
 
 impl fmt::Display for ChunkName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{ENTRIES}{}/{}/{}", self.author, self.bucket, self.part)
+        write!(f, "{}{}", self.bucket.prefix(self.generation), self.part)
+    }
+}
+
+/// The key of the note that something is being written and does not count yet: a generation, or a batch of logs.
+pub(super) fn building_generation(generation: u32) -> String {
+    format!("{BUILDING}{generation}")
+}
+
+/// The same for the batch `number` of the tab `device`.
+pub(super) fn building_batch(device: u32, number: u32) -> String {
+    format!("{BUILDING}log/{device:08x}.{number}")
+}
+
+/// The key of a tab's own log.
+pub(super) fn log_key(generation: u32, device: u32) -> String {
+    format!("{}{device:08x}", Area::Logs.prefix(generation))
+}
+
+/// What the keys of a batch begin with. Unlike a log, a batch is never written again once it is complete.
+pub(super) fn batch_prefix(generation: u32, device: u32, number: u32) -> String {
+    format!("{}{device:08x}.{number}/", Area::Logs.prefix(generation))
+}
+
+/// Whether a key is of a batch, and not of a tab's own log.
+pub(super) fn is_batch(key: &str) -> bool {
+    let name = Area::of(key).and_then(|(area, generation)| key.strip_prefix(&area.prefix(generation)));
+    name.is_some_and(|name| name.contains('/'))
+}
+
+/// What is being written and does not count yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Building {
+    Generation(u32),
+    /// A batch of logs, by its name.
+    Batch(String),
+}
+
+impl Building {
+    /// What the key of a note is about.
+    pub(super) fn from_key(key: &str) -> Option<Self> {
+        let what = key.strip_prefix(BUILDING)?;
+        match what.strip_prefix("log/") {
+            Some(batch) => Some(Self::Batch(batch.to_owned())),
+            None => what.parse().ok().map(Self::Generation),
+        }
+    }
+
+    /// Whether it is about what is under `key`.
+    pub(super) fn covers(&self, key: &str) -> bool {
+        let Some((area, generation)) = Area::of(key) else { return false };
+        match self {
+            Self::Generation(number) => generation == *number,
+            Self::Batch(name) => {
+                area == Area::Logs && key.starts_with(&format!("{}{name}/", area.prefix(generation)))
+            }
+        }
     }
 }
 
@@ -77,21 +223,74 @@ impl fmt::Display for ChunkName {
 mod tests {
     use super::*;
 
+    fn chunk(id: &str) -> String {
+        let bucket = Bucket::of(&"a1".parse().unwrap(), &id.parse().unwrap());
+        ChunkName { bucket, part: 1, generation: 0 }.key()
+    }
+
     #[test]
     fn an_entry_belongs_to_the_month_of_its_day_or_to_no_month() {
-        let name = |id: &str| ChunkName::first(&"a1".parse().unwrap(), &id.parse().unwrap()).key();
-        assert_eq!(name("pulse/2026-11-22"), "kept/entries/a1/2026-11/1");
-        assert_eq!(name("ritual/k3"), "kept/entries/a1/always/1");
+        assert_eq!(chunk("pulse/2026-11-22"), "kept/entries/a1/2026-11/1");
+        assert_eq!(chunk("ritual/k3"), "kept/entries/a1/always/1");
+    }
+
+    #[test]
+    fn long_entries_have_chunks_of_their_own() {
+        assert_eq!(chunk("journal/2026-11-22"), "kept/entries/a1/pages-2026-11/1");
+        assert_eq!(chunk("journal/k3"), "kept/entries/a1/always/1");
     }
 
     #[test]
     fn only_keys_that_we_would_write_are_chunks() {
-        let key = "kept/entries/a1/2026-11/2";
-        assert_eq!(ChunkName::from_key(key).map(|name| name.key()).as_deref(), Some(key));
-        for other in
-            ["kept/entries/a1/2026-11", "kept/entries/a1/x/01", "kept/entries/A/x/1", "kept/draft/a/x/1", "x"]
-        {
+        for key in ["kept/entries/a1/2026-11/2", "kept/entries.3/a1/pages-2026-11/2", "kept/entries/a/x/1"] {
+            assert_eq!(ChunkName::from_key(key).map(|name| name.key()).as_deref(), Some(key));
+        }
+        for other in [
+            "kept/entries/a1/2026-11",
+            "kept/entries/a1/x/01",
+            "kept/entries/A/x/1",
+            "kept/entries.0/a/x/1",
+            "kept/entries.01/a/x/1",
+            "kept/entries.x/a/x/1",
+            "kept/log/a/x/1",
+            "kept/draft/a/x/1",
+            "x",
+        ] {
             assert_eq!(ChunkName::from_key(other), None, "{other}");
         }
+    }
+
+    #[test]
+    fn a_span_is_a_month_or_always() {
+        let span = |name: &str| Bucket { author: "a".parse().unwrap(), name: name.to_owned() }.span();
+        assert_eq!(span("2026-11"), Span::Month { number: 2026 * 12 + 10, pages: false });
+        assert_eq!(span("pages-2026-11"), Span::Month { number: 2026 * 12 + 10, pages: true });
+        for other in ["always", "2026-13", "2026", "pages-", "what a newer version calls it"] {
+            assert_eq!(span(other), Span::Always, "{other}");
+        }
+    }
+
+    #[test]
+    fn a_note_covers_what_is_being_written_and_nothing_else() {
+        let covers = |note: &str, key: &str| Building::from_key(note).is_some_and(|note| note.covers(key));
+        assert!(covers(&building_generation(2), "kept/entries.2/a/always/1"));
+        assert!(covers(&building_generation(2), "kept/log.2/00000001"));
+        assert!(covers(&building_generation(0), "kept/entries/a/always/1"));
+        assert!(covers(&building_batch(1, 2), &format!("{}7", batch_prefix(0, 1, 2))));
+        for key in
+            ["kept/entries/a/always/1", "kept/entries.21/a/always/1", "kept/draft/a/x/1", "kept/theme", "kept/log/2"]
+        {
+            assert!(!covers(&building_generation(2), key), "{key}");
+        }
+        for key in [&log_key(0, 1), &batch_prefix(0, 1, 21), "kept/entries/00000001.2/always/1"] {
+            assert!(!covers(&building_batch(1, 2), key), "{key}");
+        }
+    }
+
+    #[test]
+    fn a_batch_is_told_from_a_tabs_own_log() {
+        assert!(is_batch(&format!("{}7", batch_prefix(3, 1, 2))));
+        assert!(is_batch(&format!("{}7", batch_prefix(0, 1, 2))));
+        assert!(!is_batch(&log_key(0, 1)) && !is_batch(&log_key(3, 1)));
     }
 }

@@ -1,35 +1,55 @@
 //! Keeps entries safe on a [`Shelf`].
 //!
-//! Entries live in chunks of bounded size ([`layout`]), each one value with a version, a revision and a checksum
-//! ([`codec`]). Chunks are merged when they are read, so it never matters if an entry stands in two of them, and
-//! a save that is interrupted leaves the state before it or after it.
+//! What is saved goes to a *log* that only this tab writes (`log`), in one value. From there it moves into *chunks*
+//! of bounded size (`chunks`), a bucket at a time, while nobody waits ([`Vault::tidy`]); it leaves the log only once
+//! a later look found it in its chunk. Whatever is read is merged, so it never matters that an entry stands in two
+//! places, and whatever is interrupted leaves the state before it or after it. `docs/storage.md` has the whole
+//! picture and what it does not protect against.
 //!
 //! Only this room writes people's data, and it never deletes or overwrites what it cannot read: that is set
 //! aside under a key of its own, for the person to see and take out.
 
 mod aside;
+mod batch;
+mod chunks;
 pub mod codec;
+mod dense;
 mod draft;
-pub mod layout;
+mod head;
+mod layout;
+mod log;
+mod pack;
 mod page;
+mod room;
+mod seal;
 mod shelf;
+mod tidy;
 mod wipe;
-
-use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use self::codec::DecodeError;
-use self::layout::{ChunkName, ENTRIES, PREFIX, WIPED};
-use self::page::{Page, Pages};
-use crate::entry::{Entries, Entry, Key, Stamp};
+use self::codec::{DecodeError, Form};
+use self::head::Head;
+use self::layout::{Area, BUILDING, Building, PREFIX, Span, WIPED, month_of};
+use self::log::Log;
+use self::tidy::Chores;
+use crate::entry::{Day, Entries, Entry};
 
 pub use self::aside::SetAside;
+pub use self::batch::{Batch, How, Snapshot};
 pub use self::draft::{Draft, DraftName};
+pub use self::head::Backup;
+pub use self::layout::{Bucket, ChunkName};
+pub use self::room::{PLANNED_UNITS, Room};
 pub use self::shelf::{FailingShelf, MemoryShelf, Shelf, ShelfError, utf16_len};
+pub use self::tidy::CONFIRM_MS;
 
-/// The longest value a save writes, in UTF-16 code units (64 KB), unless a single entry is longer than that.
+/// The longest value a save writes, in UTF-16 code units (64 KB), unless a single entry is longer than that even
+/// when it is packed.
 pub const CHUNK_UNITS: usize = 32 * 1024;
+
+/// How many months before the present one are kept as text and read at opening.
+const RECENT_MONTHS: i32 = 2;
 
 /// Why something was not saved. What was there before is still there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +74,8 @@ impl From<ShelfError> for SaveError {
 /// What opening found.
 #[derive(Debug, Default)]
 pub struct Opened {
-    /// Every entry that could be read.
+    /// What the first screen needs: everything that belongs to no day, the latest months without their long
+    /// entries, and whatever was saved last. The rest is [`Vault::missing`].
     pub entries: Entries,
     /// How many values could not be read this time.
     pub damaged: usize,
@@ -62,308 +83,139 @@ pub struct Opened {
     pub newer: bool,
 }
 
+/// What can be read when it is needed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// All months, without their long entries.
+    Days,
+    /// The long entries of the month of a day.
+    PagesOf(Day),
+    /// What was deleted lately.
+    Trash,
+    /// Everything.
+    Everything,
+}
+
 /// Entries on a shelf.
 pub struct Vault {
     shelf: Box<dyn Shelf>,
-    chunks: BTreeMap<ChunkName, Chunk>,
-    homes: BTreeMap<Key, Home>,
-    /// Damaged chunks that could not be set aside, for want of room. Nothing is written over them.
-    stuck: Vec<ChunkName>,
+    /// The running tab.
+    device: u32,
+    today: Day,
+    generation: u32,
+    head: Head,
+    log: Log,
+    chores: Chores,
+    loaded: Vec<Bucket>,
+    /// Keys of damaged values that could not be set aside, for want of room. Nothing is written over them.
+    stuck: Vec<String>,
+    /// How many damaged values were found since somebody last asked.
+    damaged: usize,
     newer: bool,
+    /// Whether room is short, so that everything is packed.
+    tight: bool,
 }
 
-/// A stored chunk, as it was last read or written here.
-#[derive(Debug)]
-struct Chunk {
-    /// Length of the stored value in UTF-16 code units.
-    units: usize,
-    keys: Vec<Key>,
-}
-
-/// Where the latest version of an entry stands, as far as this tab knows. An entry that outgrew its chunk can
-/// stand in another one too, in an older version.
-#[derive(Debug)]
-struct Home {
-    chunk: ChunkName,
-    stamp: Stamp,
-}
-
-/// What is in a chunk on the shelf.
+/// What is in a value on the shelf.
 enum Found {
     Nothing,
-    Entries { revision: u64, entries: Vec<Entry> },
+    Entries { revision: u64, form: Form, entries: Vec<Entry> },
     Damaged { raw: String, readable: Vec<Entry> },
     Newer,
 }
 
+/// A value that turned out to be damaged.
+struct Damaged {
+    key: String,
+    raw: String,
+    readable: Vec<Entry>,
+}
+
 impl Vault {
-    /// Opens what is on the shelf. What cannot be read is set aside; everything else is there.
-    pub fn open(shelf: Box<dyn Shelf>) -> (Self, Opened) {
-        let mut vault =
-            Self { shelf, chunks: BTreeMap::new(), homes: BTreeMap::new(), stuck: Vec::new(), newer: false };
+    /// Opens what is on the shelf, for the running tab `device`. What cannot be read is set aside; everything else
+    /// is there, at once or when it is asked for.
+    pub fn open(shelf: Box<dyn Shelf>, device: u32, today: Day) -> (Self, Opened) {
+        let mut vault = Self {
+            shelf,
+            device,
+            today,
+            generation: 0,
+            head: Head::default(),
+            log: Log::default(),
+            chores: Chores::default(),
+            loaded: Vec::new(),
+            stuck: Vec::new(),
+            damaged: 0,
+            newer: false,
+            tight: false,
+        };
         let mut opened = Opened::default();
-        let mut damaged = Vec::new();
-        let mut keys = vault.shelf.keys(ENTRIES).unwrap_or_default();
-        keys.sort();
-        for key in keys {
-            let Some(name) = ChunkName::from_key(&key) else {
-                vault.newer |= vault.is_newer(&key);
-                continue;
-            };
-            let entries = match vault.find(&name) {
-                Ok(Found::Nothing) => continue,
-                Ok(Found::Newer) => {
-                    vault.newer = true;
-                    continue;
-                }
-                Ok(Found::Entries { entries, .. }) => entries,
-                Ok(Found::Damaged { readable, .. }) => {
-                    damaged.push(name);
-                    readable
-                }
-                Err(_) => {
-                    damaged.push(name);
-                    continue;
-                }
-            };
-            for entry in entries {
-                opened.entries.absorb(entry);
+        let keys = vault.keys_that_count().unwrap_or_default();
+        vault.generation = current_generation(&keys);
+        vault.read_head(&keys);
+        let logs = Area::Logs.prefix(vault.generation);
+        let mut wanted: Vec<String> = keys.iter().filter(|key| key.starts_with(&logs)).cloned().collect();
+        for bucket in vault.buckets(&keys) {
+            // Somebody of whom nothing is known but what they wrote long ago is known by that.
+            if vault.is_read_first(&bucket) || !vault.has_always(&bucket, &keys) {
+                wanted.extend(vault.parts_among(&keys, &bucket));
+                vault.loaded.push(bucket);
             }
         }
+        for entry in vault.read_all(wanted) {
+            opened.entries.absorb(entry);
+        }
         opened.newer = vault.newer;
-        opened.damaged = damaged.len();
-        vault.stuck.extend(damaged);
-        vault.tidy(&opened.entries);
+        opened.damaged = vault.take_damaged();
+        if !vault.newer && matches!(vault.shelf.get(WIPED), Ok(Some(_))) {
+            // What a wipe that was interrupted left. It is removed by the next wipe at the latest.
+            let _ = vault.shelf.remove(WIPED);
+        }
         (vault, opened)
     }
 
-    /// What opening leaves behind in order, as far as storage lets it: damaged chunks are set aside, and what a
-    /// wipe that was interrupted left to tell other tabs is gone. A newer version's storage stays as it is.
-    fn tidy(&mut self, known: &Entries) {
-        if self.newer {
-            return;
-        }
-        self.heal(known);
-        if matches!(self.shelf.get(WIPED), Ok(Some(_))) {
-            // It is removed by the next wipe at the latest.
-            let _ = self.shelf.remove(WIPED);
-        }
+    /// The buckets within reach that were not read yet, the latest first.
+    pub fn missing(&self, reach: Reach) -> Vec<Bucket> {
+        let mut buckets = self.buckets(&self.keys_that_count().unwrap_or_default());
+        buckets.retain(|bucket| {
+            let is_within = match (reach, bucket.span()) {
+                (Reach::Everything, _) | (_, Span::Always) => true,
+                (Reach::Days, Span::Month { pages, .. }) => !pages,
+                (Reach::PagesOf(day), Span::Month { number, pages }) => pages && number == month_of(day),
+                (Reach::Trash, _) => self.head.has_trash(bucket),
+            };
+            is_within && !self.loaded.contains(bucket)
+        });
+        buckets.reverse();
+        buckets
     }
 
-    /// Saves entries and returns everything that is now in the chunks they went to, which may hold what another
-    /// tab wrote meanwhile. `known` is what this app holds in memory: it stands in for a chunk that got lost.
-    ///
-    /// # Errors
-    /// When it cannot be saved. With several entries, some may have been; saving again does no harm.
-    pub fn save(&mut self, entries: &[Entry], known: &Entries) -> Result<Vec<Entry>, SaveError> {
-        if self.newer {
-            return Err(SaveError::NewerStore);
-        }
-        self.heal(known);
-        let latest: Entries = entries.iter().cloned().collect();
-        let mut pages = Pages::default();
-        for entry in latest.iter() {
-            self.place(entry, known, &mut pages)?;
-        }
-        let mut all = Vec::new();
-        for (name, page) in pages.0 {
-            let entries = if page.has_news { self.put(&name, page)? } else { page.into_entries() };
-            all.extend(entries);
-        }
-        self.forget_older_words(&latest, known)?;
-        Ok(all)
+    /// Reads buckets: the entries in them, which the app merges into what it holds. What cannot be read is set
+    /// aside ([`take_damaged`](Self::take_damaged) says how much).
+    pub fn load(&mut self, buckets: &[Bucket]) -> Vec<Entry> {
+        let keys = self.keys_that_count().unwrap_or_default();
+        let parts = buckets.iter().flat_map(|bucket| self.parts_among(&keys, bucket)).collect();
+        let entries = self.read_all(parts);
+        self.loaded.extend(buckets.iter().filter(|bucket| !self.loaded.contains(bucket)).cloned().collect::<Vec<_>>());
+        entries
     }
 
-    /// Puts an entry on the page of the chunk that it goes to: the one it is in, where it still fits, else the
-    /// first part with room.
-    fn place(&mut self, entry: &Entry, known: &Entries, pages: &mut Pages) -> Result<(), SaveError> {
-        let home = self.homes.get(&entry.key()).map(|home| home.chunk.clone());
-        if let Some(home) = home
-            && self.add_to(&home, entry, known, pages)?
-        {
-            return Ok(());
-        }
-        let mut name = ChunkName::first(&entry.author, &entry.id);
-        let need = page::units_of(entry);
-        loop {
-            // What is known of a chunk spares reading one that has no room. How much another tab put there
-            // meanwhile only reading tells.
-            let units = self.chunks.get(&name).map_or(0, |chunk| chunk.units);
-            let may_have_room = units == 0 || units + need <= CHUNK_UNITS;
-            if may_have_room && self.add_to(&name, entry, known, pages)? {
-                return Ok(());
-            }
-            name = name.next();
-        }
+    /// How many values turned out to be damaged since this was last asked.
+    pub fn take_damaged(&mut self) -> usize {
+        std::mem::take(&mut self.damaged)
     }
 
-    /// Puts an entry on a page where it has room, and says whether it had.
-    fn add_to(
-        &mut self,
-        name: &ChunkName,
-        entry: &Entry,
-        known: &Entries,
-        pages: &mut Pages,
-    ) -> Result<bool, SaveError> {
-        if pages.of(name).is_none() {
-            if self.stuck.contains(name) {
-                return Ok(false);
-            }
-            match self.load(name, known) {
-                Ok(page) => pages.0.push((name.clone(), page)),
-                Err(_) if self.stuck.contains(name) => return Ok(false),
-                Err(error) => return Err(error),
-            }
-        }
-        let page = pages.of(name).filter(|page| page.has_room_for(entry));
-        Ok(page.map(|page| page.absorb(entry.clone())).is_some())
+    /// Whether a newer version wrote to this storage, so that this one only reads.
+    pub fn is_newer(&self) -> bool {
+        self.newer
     }
 
-    /// Removes the older versions of deleted entries from chunks they once outgrew: what somebody deleted is not
-    /// to be found in storage any longer. (What was only edited leaves when its old chunk is written next.)
-    fn forget_older_words(&mut self, saved: &Entries, known: &Entries) -> Result<(), SaveError> {
-        let deleted: Vec<Key> = saved.iter().filter(|entry| entry.body.is_none()).map(Entry::key).collect();
-        let is_home =
-            |key: &Key, name: &ChunkName| self.homes.get(key).is_some_and(|home| home.chunk == *name);
-        let holds_older = |name: &ChunkName, chunk: &Chunk| {
-            deleted.iter().any(|key| chunk.keys.contains(key) && !is_home(key, name))
-        };
-        let outgrown: Vec<ChunkName> = self
-            .chunks
-            .iter()
-            .filter(|(name, chunk)| holds_older(name, chunk))
-            .map(|(name, _)| name.clone())
-            .collect();
-        for name in outgrown {
-            let page = self.load(&name, known)?;
-            self.put(&name, page)?;
+    /// From now on it is `today`.
+    pub fn set_today(&mut self, today: Day) {
+        if month_of(self.today) != month_of(today) {
+            self.chores = Chores::default();
         }
-        Ok(())
-    }
-
-    /// Reads a chunk to write it again: what is stored there, and what this tab knows to belong there, which
-    /// another tab may have overwritten. What is damaged is set aside first.
-    fn load(&mut self, name: &ChunkName, known: &Entries) -> Result<Page, SaveError> {
-        let mut is_damaged = false;
-        let (revision, mut stored) = match self.find(name)? {
-            Found::Entries { revision, entries } => (revision, entries),
-            Found::Nothing => {
-                self.let_go_if_wiped(name)?;
-                (0, Vec::new())
-            }
-            Found::Damaged { raw, readable } => {
-                if let Err(error) = self.copy_aside(&name.key(), &raw) {
-                    if !self.stuck.contains(name) {
-                        self.stuck.push(name.clone());
-                    }
-                    return Err(error.into());
-                }
-                is_damaged = true;
-                (0, readable)
-            }
-            Found::Newer => {
-                self.newer = true;
-                return Err(SaveError::NewerStore);
-            }
-        };
-        let lost = self.lost_from(name, &stored, known)?;
-        stored.retain(|entry| !self.stands_elsewhere(entry, name));
-        let mut page = Page::new(&name.key(), revision, stored);
-        page.has_news = is_damaged;
-        for entry in lost {
-            page.absorb(entry);
-        }
-        Ok(page)
-    }
-
-    /// What belongs in a chunk, as far as this tab knows, and is not among what is stored there: another tab
-    /// wrote the chunk without knowing of it, or the chunk was damaged or removed.
-    fn lost_from(
-        &mut self,
-        name: &ChunkName,
-        stored: &[Entry],
-        known: &Entries,
-    ) -> Result<Vec<Entry>, ShelfError> {
-        let missing = |homes: &BTreeMap<Key, Home>| -> Vec<Entry> {
-            let mut stored: Entries = stored.iter().cloned().collect();
-            let at_home = homes.iter().filter(|(_, home)| home.chunk == *name);
-            let ours = at_home.filter_map(|((author, id), _)| known.entry(author, id));
-            ours.filter(|entry| stored.absorb((*entry).clone())).cloned().collect()
-        };
-        if missing(&self.homes).is_empty() {
-            return Ok(Vec::new());
-        }
-        // It may have outgrown this chunk in another tab, and stand in another part.
-        for key in self.shelf.keys(&name.bucket_prefix())? {
-            if let Some(part) = ChunkName::from_key(&key).filter(|part| part != name) {
-                self.find(&part)?;
-            }
-        }
-        Ok(missing(&self.homes))
-    }
-
-    /// Writes a chunk: one value. From then on its entries are at home there.
-    fn put(&mut self, name: &ChunkName, page: Page) -> Result<Vec<Entry>, SaveError> {
-        let key = name.key();
-        let entries = if page.is_empty() {
-            self.shelf.remove(&key)?;
-            self.chunks.remove(name);
-            self.stuck.retain(|stuck| stuck != name);
-            Vec::new()
-        } else {
-            let value = page.to_value(&key);
-            self.shelf.set(&key, &value)?;
-            let entries = page.into_entries();
-            self.note(name, utf16_len(&value), &entries);
-            entries
-        };
-        Ok(entries)
-    }
-
-    /// Whether another chunk has this entry in the same version or a later one, on the shelf and not only as
-    /// far as this tab remembers.
-    fn stands_elsewhere(&mut self, entry: &Entry, name: &ChunkName) -> bool {
-        let home = self.homes.get(&entry.key()).map(|home| home.chunk.clone());
-        let Some(home) = home.filter(|home| home != name) else { return false };
-        match self.find(&home) {
-            Ok(Found::Entries { entries, .. }) => {
-                let mut there: Entries = entries.into_iter().collect();
-                there.entry(&entry.author, &entry.id).is_some() && !there.absorb(entry.clone())
-            }
-            _ => false,
-        }
-    }
-
-    /// Takes in a chunk that another tab wrote: the entries in it, which the app merges into what it holds.
-    /// Writes the chunk again where the other tab did not know of something saved here.
-    ///
-    /// # Errors
-    /// When something of ours was missing and could not be written back.
-    pub fn follow(&mut self, key: &str, known: &Entries) -> Result<Vec<Entry>, SaveError> {
-        let Some(name) = ChunkName::from_key(key) else { return Ok(Vec::new()) };
-        match self.find(&name)? {
-            Found::Newer => {
-                self.newer = true;
-                return Err(SaveError::NewerStore);
-            }
-            Found::Entries { entries, .. } => {
-                if self.newer || self.lost_from(&name, &entries, known)?.is_empty() {
-                    return Ok(entries);
-                }
-            }
-            Found::Nothing => {
-                self.let_go_if_wiped(&name)?;
-                if self.lost_from(&name, &[], known)?.is_empty() {
-                    return Ok(Vec::new());
-                }
-            }
-            Found::Damaged { .. } => {}
-        }
-        if self.newer {
-            return Err(SaveError::NewerStore);
-        }
-        let page = self.load(&name, known)?;
-        self.put(&name, page)
+        self.today = today;
     }
 
     /// A plain word that is remembered for this device and says nothing about anybody: a colour scheme, say.
@@ -387,36 +239,94 @@ impl Vault {
         Ok(self.shelf.remove(&format!("{PREFIX}{name}"))?)
     }
 
-    /// How much of the browser's storage Kept uses, keys included, in UTF-16 code units.
-    pub fn used_units(&self) -> usize {
-        let keys = self.shelf.keys(PREFIX).unwrap_or_default();
-        keys.iter()
-            .map(|key| utf16_len(key) + self.shelf.get(key).ok().flatten().as_deref().map_or(0, utf16_len))
-            .sum()
+    /// Nothing is written where a newer version was.
+    fn may_write(&self) -> Result<(), SaveError> {
+        if self.newer { Err(SaveError::NewerStore) } else { Ok(()) }
     }
 
-    /// Takes note of what is stored in a chunk.
-    fn note(&mut self, name: &ChunkName, units: usize, entries: &[Entry]) {
-        for entry in entries {
-            let home = self.homes.get(&entry.key());
-            if home.is_none_or(|home| home.stamp < entry.stamp) {
-                self.homes.insert(entry.key(), Home { chunk: name.clone(), stamp: entry.stamp });
+    /// Every key of ours but those of what is still being written, in order.
+    fn keys_that_count(&self) -> Result<Vec<String>, ShelfError> {
+        let mut keys = self.shelf.keys(PREFIX)?;
+        let building: Vec<Building> = keys.iter().filter_map(|key| Building::from_key(key)).collect();
+        keys.retain(|key| !key.starts_with(BUILDING) && !building.iter().any(|building| building.covers(key)));
+        keys.sort();
+        Ok(keys)
+    }
+
+    /// The buckets that have chunks, in order.
+    fn buckets(&self, keys: &[String]) -> Vec<Bucket> {
+        let mut buckets: Vec<Bucket> = Vec::new();
+        for name in keys.iter().filter_map(|key| ChunkName::from_key(key)) {
+            if name.generation == self.generation && buckets.last() != Some(&name.bucket) {
+                buckets.push(name.bucket);
             }
         }
-        self.stuck.retain(|stuck| stuck != name);
-        self.chunks.insert(name.clone(), Chunk { units, keys: entries.iter().map(Entry::key).collect() });
+        buckets
     }
 
-    /// Reads a chunk and takes note of what is in it.
-    fn find(&mut self, name: &ChunkName) -> Result<Found, ShelfError> {
-        let key = name.key();
-        let Some(raw) = self.shelf.get(&key)? else { return Ok(Found::Nothing) };
-        let (revision, payload) = match codec::decode(&key, &raw) {
+    /// The keys of a bucket's chunks.
+    fn parts_among(&self, keys: &[String], bucket: &Bucket) -> Vec<String> {
+        let prefix = bucket.prefix(self.generation);
+        keys.iter().filter(|key| key.starts_with(&prefix)).cloned().collect()
+    }
+
+    fn has_always(&self, bucket: &Bucket, keys: &[String]) -> bool {
+        let prefix = format!("{}{}/always/", Area::Chunks.prefix(self.generation), bucket.author);
+        keys.iter().any(|key| key.starts_with(&prefix))
+    }
+
+    /// Whether the first screen needs a bucket.
+    fn is_read_first(&self, bucket: &Bucket) -> bool {
+        match bucket.span() {
+            Span::Always => true,
+            Span::Month { pages, .. } => !pages && !self.is_old(bucket),
+        }
+    }
+
+    /// Whether a bucket is of a month that is over for so long that it is packed.
+    fn is_old(&self, bucket: &Bucket) -> bool {
+        match bucket.span() {
+            Span::Always => false,
+            Span::Month { number, .. } => number < month_of(self.today) - RECENT_MONTHS,
+        }
+    }
+
+    /// Reads values with entries in them. What is damaged is set aside in the end, unless a newer version turns
+    /// out to have been there.
+    fn read_all(&mut self, keys: Vec<String>) -> Vec<Entry> {
+        let mut all = Vec::new();
+        let mut damaged = Vec::new();
+        for key in keys {
+            match self.find(&key) {
+                Ok(Found::Nothing) => {}
+                Ok(Found::Newer) => self.newer = true,
+                Ok(Found::Entries { entries, .. }) => all.extend(entries),
+                Ok(Found::Damaged { raw, readable }) => {
+                    all.extend(readable.iter().cloned());
+                    damaged.push(Damaged { key, raw, readable });
+                }
+                Err(_) => {
+                    self.damaged += 1;
+                    self.stuck.push(key);
+                }
+            }
+        }
+        for damaged in damaged {
+            self.damaged += 1;
+            self.heal(damaged);
+        }
+        all
+    }
+
+    /// Reads a value with entries in it.
+    fn find(&self, key: &str) -> Result<Found, ShelfError> {
+        let Some(raw) = self.shelf.get(key)? else { return Ok(Found::Nothing) };
+        let found = match codec::decode(key, &raw) {
             Ok(found) => found,
             Err(DecodeError::Newer) => return Ok(Found::Newer),
             Err(DecodeError::Damaged) => return Ok(Found::Damaged { raw, readable: Vec::new() }),
         };
-        let Ok(values) = serde_json::from_str::<Vec<Value>>(payload) else {
+        let Ok(values) = serde_json::from_str::<Vec<Value>>(&found.payload) else {
             return Ok(Found::Damaged { raw, readable: Vec::new() });
         };
         let count = values.len();
@@ -425,13 +335,31 @@ impl Vault {
         if entries.len() < count {
             return Ok(Found::Damaged { raw, readable: entries });
         }
-        self.note(name, utf16_len(&raw), &entries);
-        Ok(Found::Entries { revision, entries })
+        Ok(Found::Entries { revision: found.revision, form: found.form, entries })
     }
 
-    /// Whether a newer version wrote what is under a key that this one has no use for.
-    fn is_newer(&self, key: &str) -> bool {
-        let value = self.shelf.get(key).ok().flatten();
-        value.is_some_and(|value| codec::decode(key, &value) == Err(DecodeError::Newer))
+    /// Puts a payload under a key, packed where that is wished or needed.
+    fn put(&mut self, key: &str, revision: u64, payload: &str, wish: Form) -> Result<(), SaveError> {
+        let is_long = utf16_len(payload) + codec::LINE_UNITS > CHUNK_UNITS;
+        let form = if self.tight || is_long { Form::Packed } else { wish };
+        let mut written = self.shelf.set(key, &codec::encode(key, revision, payload, form));
+        if written == Err(ShelfError::Full) && form == Form::Text {
+            written = self.shelf.set(key, &codec::encode(key, revision, payload, Form::Packed));
+        }
+        if written == Err(ShelfError::Full) && self.make_room() {
+            written = self.shelf.set(key, &codec::encode(key, revision, payload, Form::Packed));
+        }
+        Ok(written?)
     }
 }
+
+/// The payload that holds entries.
+fn payload_of<'a>(entries: impl Iterator<Item = &'a Entry>) -> String {
+    Value::Array(entries.map(Entry::to_json).collect()).to_string()
+}
+
+/// The generation that counts: the last one of which there is anything.
+fn current_generation(keys: &[String]) -> u32 {
+    keys.iter().filter_map(|key| Area::of(key)).map(|(_, generation)| generation).max().unwrap_or_default()
+}
+

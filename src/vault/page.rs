@@ -1,59 +1,57 @@
 //! A chunk on its way back to the shelf.
 
-use serde_json::Value;
-
-use super::layout::ChunkName;
-use super::{CHUNK_UNITS, codec, utf16_len};
+use super::codec::{Form, LINE_UNITS};
+use super::{CHUNK_UNITS, utf16_len};
 use crate::entry::{Entries, Entry, merge};
-
-/// The chunks that one save touches, each read once.
-#[derive(Default)]
-pub(super) struct Pages(pub(super) Vec<(ChunkName, Page)>);
-
-impl Pages {
-    /// The page of a chunk, where it was read already.
-    pub(super) fn of(&mut self, name: &ChunkName) -> Option<&mut Page> {
-        self.0.iter_mut().find(|(other, _)| other == name).map(|(_, page)| page)
-    }
-}
 
 /// What a chunk holds, while more is added to it.
 pub(super) struct Page {
-    revision: u64,
-    entries: Entries,
-    /// The most the value comes to, in UTF-16 code units.
+    /// The number of the chunk.
+    pub(super) part: u32,
+    /// The revision on the shelf; 0 where nothing is there.
+    pub(super) revision: u64,
+    /// How it is written on the shelf.
+    pub(super) form: Form,
+    pub(super) entries: Entries,
+    /// The most that the value comes to as text, in UTF-16 code units.
     units: usize,
     /// Whether the shelf is still to learn what is on this page.
-    pub(super) has_news: bool,
+    pub(super) is_changed: bool,
+    /// Whether there is something on it that was not there before.
+    pub(super) has_gained: bool,
 }
 
-/// What an entry takes in a chunk, with the comma after it.
+/// What an entry takes in a chunk of text, with the comma after it.
 pub(super) fn units_of(entry: &Entry) -> usize {
     utf16_len(&entry.to_json().to_string()) + 1
 }
 
 impl Page {
-    /// A page for the chunk under `key`, with what is stored there in that revision (0: nothing was).
-    pub(super) fn new(key: &str, revision: u64, stored: Vec<Entry>) -> Self {
-        let revision = revision.saturating_add(1);
-        let units = utf16_len(&codec::encode(key, revision, "[]"));
-        let mut page = Self { revision, entries: Entries::default(), units, has_news: false };
-        for entry in stored {
-            page.absorb(entry);
-        }
-        page.has_news = false;
-        page
+    /// A page with what is stored in a chunk.
+    pub(super) fn new(part: u32, revision: u64, form: Form, stored: Vec<Entry>) -> Self {
+        let entries: Entries = stored.into_iter().collect();
+        let units = LINE_UNITS + entries.iter().map(units_of).sum::<usize>();
+        Self { part, revision, form, entries, units, is_changed: false, has_gained: false }
     }
 
     /// Takes in an entry.
     pub(super) fn absorb(&mut self, entry: Entry) {
         let (author, id) = entry.key();
-        let before = self.units_at(&entry);
+        let before = self.entries.entry(&author, &id).map_or(0, units_of);
         if self.entries.absorb(entry) {
             let after = self.entries.entry(&author, &id).map_or(0, units_of);
             self.units = self.units - before + after;
-            self.has_news = true;
+            self.is_changed = true;
+            self.has_gained = true;
         }
+    }
+
+    /// Lets go of the entries that are not to be kept here.
+    pub(super) fn retain(&mut self, mut is_kept: impl FnMut(&Entry) -> bool) {
+        let all = std::mem::take(&mut self.entries);
+        let count = all.len();
+        self.entries = all.iter().filter(|entry| is_kept(entry)).cloned().collect();
+        self.is_changed |= self.entries.len() < count;
     }
 
     /// Whether the chunk stays within its bounds once it took in `entry`. An entry that is too long for any
@@ -65,24 +63,5 @@ impl Page {
         let after =
             before.map_or_else(|| units_of(entry), |before| units_of(&merge(before.clone(), entry.clone())));
         others == 0 || self.units - before.map_or(0, units_of) + after <= CHUNK_UNITS
-    }
-
-    /// What another version of `entry` takes on this page.
-    fn units_at(&self, entry: &Entry) -> usize {
-        self.entries.entry(&entry.author, &entry.id).map_or(0, units_of)
-    }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.entries.is_empty()
-    }
-
-    /// The value to put under `key`.
-    pub(super) fn to_value(&self, key: &str) -> String {
-        let payload = Value::Array(self.entries.iter().map(Entry::to_json).collect()).to_string();
-        codec::encode(key, self.revision, &payload)
-    }
-
-    pub(super) fn into_entries(self) -> Vec<Entry> {
-        self.entries.iter().cloned().collect()
     }
 }

@@ -29,6 +29,14 @@ pub trait Shelf {
     /// # Errors
     /// When the shelf cannot be read.
     fn keys(&self, prefix: &str) -> Result<Vec<String>, ShelfError>;
+
+    /// How long the value under `key` is, in UTF-16 code units; 0 where there is none.
+    ///
+    /// # Errors
+    /// When the shelf cannot be read.
+    fn units(&self, key: &str) -> Result<usize, ShelfError> {
+        Ok(self.get(key)?.as_deref().map_or(0, utf16_len))
+    }
 }
 
 /// Why a shelf did not do what was asked.

@@ -1,7 +1,8 @@
 //! Deleting everything, so that no other tab brings it back.
 
-use super::layout::{ChunkName, ENTRIES, PREFIX, WIPED};
+use super::layout::{PREFIX, WIPED};
 use super::{SaveError, ShelfError, Vault};
+use crate::entry::Entries;
 
 impl Vault {
     /// Deletes everything that is ours on the shelf, and nothing else. Other tabs notice and let go of theirs.
@@ -14,7 +15,10 @@ impl Vault {
         self.shelf.remove(WIPED)?;
         wiped?;
         self.let_go();
+        self.head = super::Head::default();
+        self.generation = 0;
         self.newer = false;
+        self.tight = false;
         Ok(())
     }
 
@@ -34,24 +38,12 @@ impl Vault {
         Ok(())
     }
 
+    /// Forgets what was read and written here.
     pub(super) fn let_go(&mut self) {
-        self.chunks.clear();
-        self.homes.clear();
+        self.log.entries = Entries::default();
+        self.chores = super::Chores::default();
+        self.loaded.clear();
         self.stuck.clear();
-    }
-
-    /// Forgets what was stored, where a chunk that was known is gone because everything was deleted. A single
-    /// chunk that is gone is an accident; all of them gone, or a wipe going on, is somebody's will.
-    pub(super) fn let_go_if_wiped(&mut self, gone: &ChunkName) -> Result<(), ShelfError> {
-        if !self.chunks.contains_key(gone) {
-            return Ok(());
-        }
-        let left = self.shelf.keys(ENTRIES)?;
-        let all_gone = !self.chunks.keys().any(|name| left.contains(&name.key()));
-        if all_gone || self.shelf.get(WIPED)?.is_some() {
-            self.let_go();
-        }
-        Ok(())
     }
 
     /// Whether a change under `key` in another tab means that everything was deleted there.

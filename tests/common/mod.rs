@@ -94,9 +94,28 @@ pub(crate) fn shelf_with(values: &[(String, String)]) -> MemoryShelf {
     shelf
 }
 
-/// What today's code finds on a shelf.
+/// The day on which the tests take place.
+pub(crate) fn today() -> Day {
+    day("2026-11-22")
+}
+
+/// A moment on that day, in milliseconds since 1970.
+pub(crate) const NOW: u64 = 1_795_305_600_000;
+
+/// What today's code finds on a shelf, all of it.
 pub(crate) fn reopen(shelf: &impl Shelf) -> Entries {
-    Vault::open(Box::new(copy_of(shelf))).1.entries
+    let (mut vault, opened) = Vault::open(Box::new(copy_of(shelf)), 99, today());
+    let mut entries = opened.entries;
+    entries.extend(vault.load_everything());
+    entries
+}
+
+/// Does everything there is to do, with time passing as it must. Returns the moment at which it was done.
+pub(crate) fn tidy_all(vault: &mut Vault, mut now: u64) -> Result<u64, SaveError> {
+    while let Some(wait) = vault.tidy(now)? {
+        now += wait;
+    }
+    Ok(now)
 }
 
 /// The values that hold entries.
@@ -125,8 +144,9 @@ pub(crate) fn aside(shelf: &impl Shelf) -> Vec<String> {
 /// A shelf with these entries saved on it.
 pub(crate) fn saved(entries: &[Entry]) -> MemoryShelf {
     let shelf = MemoryShelf::default();
-    let (mut vault, _) = Vault::open(Box::new(shelf.clone()));
-    vault.save(entries, &Entries::default()).unwrap();
+    let (mut vault, _) = Vault::open(Box::new(shelf.clone()), 98, today());
+    vault.take_in(entries, NOW).unwrap();
+    tidy_all(&mut vault, NOW).unwrap();
     shelf
 }
 
@@ -183,10 +203,12 @@ pub(crate) struct Tab {
 
 impl Tab {
     pub(crate) fn open(shelf: impl Shelf + 'static, device: u32) -> Self {
-        let (vault, opened) = Vault::open(Box::new(shelf));
+        let (mut vault, opened) = Vault::open(Box::new(shelf), device, today());
+        let mut known = opened.entries;
+        known.extend(vault.load_everything());
         let mut clock = Hlc::new(device);
-        clock.observe(opened.entries.newest());
-        Self { vault, known: opened.entries, clock }
+        clock.observe(known.newest());
+        Self { vault, known, clock }
     }
 
     /// Writes (or deletes, without a line) and returns the version that was saved.
@@ -206,15 +228,19 @@ impl Tab {
                 new.revised(stamp, Visibility::Private, body)
             }
         };
-        let all = self.vault.save(std::slice::from_ref(&entry), &self.known)?;
-        self.absorb(all);
+        self.save(std::slice::from_ref(&entry))?;
         Ok(entry)
     }
 
     pub(crate) fn save(&mut self, entries: &[Entry]) -> Result<(), SaveError> {
-        let all = self.vault.save(entries, &self.known)?;
-        self.absorb(all);
+        self.vault.save(entries)?;
+        self.absorb(entries.to_vec());
         Ok(())
+    }
+
+    /// Everything that is in the log gets into chunks, and the log goes.
+    pub(crate) fn tidy(&mut self) {
+        tidy_all(&mut self.vault, NOW).unwrap();
     }
 
     pub(crate) fn follow(&mut self, key: &str) -> Result<(), SaveError> {

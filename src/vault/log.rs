@@ -1,0 +1,160 @@
+//! What was saved in this tab and is not in a chunk for sure.
+//!
+//! Nobody but the tab writes its log, so no other tab can overwrite what was saved: browsers let two tabs read the
+//! same value and write it one after the other, each without the other's words. What is in a log is read at every
+//! opening like what is in a chunk.
+
+use super::codec::Form;
+use super::layout::{Area, HEAD, WIPED, log_key};
+use super::{CHUNK_UNITS, ChunkName, Found, SaveError, ShelfError, Vault, payload_of, utf16_len};
+use crate::entry::{Entries, Entry};
+
+/// This tab's log, as it is on the shelf.
+#[derive(Default)]
+pub(super) struct Log {
+    pub(super) entries: Entries,
+    revision: u64,
+}
+
+impl Vault {
+    /// Saves entries: one value, which is short. From then on they are found at every opening, whatever happens.
+    /// For many entries at once there is [`take_in`](Self::take_in).
+    ///
+    /// # Errors
+    /// When they cannot be saved; then none of them is.
+    pub fn save(&mut self, entries: &[Entry]) -> Result<(), SaveError> {
+        self.may_write()?;
+        self.let_go_if_wiped()?;
+        let mut next = self.log.entries.clone();
+        next.extend(entries.iter().cloned());
+        if next == self.log.entries {
+            return Ok(());
+        }
+        if utf16_len(&payload_of(next.iter())) > CHUNK_UNITS && !self.log.entries.is_empty() {
+            self.empty_log()?;
+            next = self.log.entries.clone();
+            next.extend(entries.iter().cloned());
+        }
+        self.put_log(next)
+    }
+
+    /// Writes the log.
+    fn put_log(&mut self, entries: Entries) -> Result<(), SaveError> {
+        let revision = self.log.revision.saturating_add(1);
+        let key = log_key(self.generation, self.device);
+        self.put(&key, revision, &payload_of(entries.iter()), Form::Text)?;
+        self.log = Log { entries, revision };
+        self.chores.look_at_log();
+        Ok(())
+    }
+
+    /// Moves everything in the log into chunks at once, since it gets long.
+    fn empty_log(&mut self) -> Result<(), SaveError> {
+        let entries: Vec<Entry> = self.log.entries.iter().cloned().collect();
+        for (bucket, entries) in super::chunks::by_bucket(&entries) {
+            self.settle(&bucket, &entries)?;
+        }
+        if self.not_settled(&entries)?.is_empty() {
+            self.remove_log()?;
+        }
+        Ok(())
+    }
+
+    /// Removes the log, all of which is in chunks.
+    pub(super) fn remove_log(&mut self) -> Result<(), SaveError> {
+        self.shelf.remove(&log_key(self.generation, self.device))?;
+        self.log.entries = Entries::default();
+        Ok(())
+    }
+
+    /// Takes in what another tab wrote under `key`: the entries in it, which the app merges into what it holds.
+    /// `known` is what it holds; what the other tab's chunk should have and has not is saved again.
+    ///
+    /// # Errors
+    /// When something of ours was missing and could not be saved again, or a newer version is at work.
+    pub fn follow(&mut self, key: &str, known: &Entries) -> Result<Vec<Entry>, SaveError> {
+        if key == HEAD {
+            self.read_head(&[]);
+            return Ok(Vec::new());
+        }
+        match Area::of(key) {
+            Some((Area::Logs, generation)) if generation == self.generation => self.follow_log(key),
+            Some((Area::Chunks, generation)) if generation == self.generation => self.follow_chunk(key, known),
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    fn follow_log(&mut self, key: &str) -> Result<Vec<Entry>, SaveError> {
+        if key == log_key(self.generation, self.device) {
+            // Another tab found it long forgotten, or all was deleted.
+            self.let_go_if_wiped()?;
+            let is_gone = self.shelf.get(key)?.is_none() && !self.log.entries.is_empty();
+            if is_gone && !self.newer {
+                self.put_log(self.log.entries.clone())?;
+            }
+            return Ok(Vec::new());
+        }
+        match self.find(key)? {
+            Found::Entries { entries, .. } => Ok(entries),
+            Found::Newer => self.stop_writing(),
+            // Whoever it belongs to has what was in it.
+            Found::Nothing | Found::Damaged { .. } => Ok(Vec::new()),
+        }
+    }
+
+    fn follow_chunk(&mut self, key: &str, known: &Entries) -> Result<Vec<Entry>, SaveError> {
+        let Some(name) = ChunkName::from_key(key).filter(|name| self.loaded.contains(&name.bucket)) else {
+            return Ok(Vec::new());
+        };
+        let parts = self.parts_among(&self.keys_that_count()?, &name.bucket);
+        let stored = self.read_all(parts);
+        if self.newer {
+            return self.stop_writing();
+        }
+        let mut there: Entries = stored.iter().cloned().collect();
+        let is_here = |entry: &&Entry| name.bucket.holds(entry);
+        let mut lost: Vec<Entry> =
+            known.iter().filter(is_here).filter(|entry| there.absorb((*entry).clone())).cloned().collect();
+        if !lost.is_empty() && !self.was_wiped()? {
+            let mut logs = self.in_logs()?;
+            lost.retain(|entry| logs.absorb(entry.clone()));
+            self.save(&lost)?;
+        }
+        Ok(stored)
+    }
+
+    /// What is in all logs together.
+    fn in_logs(&self) -> Result<Entries, ShelfError> {
+        let mut all = self.log.entries.clone();
+        let logs = Area::Logs.prefix(self.generation);
+        for key in self.keys_that_count()?.iter().filter(|key| key.starts_with(&logs)) {
+            if let Found::Entries { entries, .. } = self.find(key)? {
+                all.extend(entries);
+            }
+        }
+        Ok(all)
+    }
+
+    fn stop_writing<T>(&mut self) -> Result<T, SaveError> {
+        self.newer = true;
+        Err(SaveError::NewerStore)
+    }
+
+    /// Forgets what was saved where everything was deleted in another tab. A single value that is gone is an
+    /// accident; all of them gone, or a wipe going on, is somebody's will.
+    fn let_go_if_wiped(&mut self) -> Result<(), ShelfError> {
+        if !self.log.entries.is_empty()
+            && self.shelf.get(&log_key(self.generation, self.device))?.is_none()
+            && self.was_wiped()?
+        {
+            self.log.entries = Entries::default();
+        }
+        Ok(())
+    }
+
+    /// Whether everything was deleted, or is just being.
+    fn was_wiped(&self) -> Result<bool, ShelfError> {
+        let chunks = Area::Chunks.prefix(self.generation);
+        Ok(self.shelf.get(WIPED)?.is_some() || self.shelf.keys(&chunks)?.is_empty())
+    }
+}

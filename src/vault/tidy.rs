@@ -1,0 +1,207 @@
+//! What is done while nobody waits, in short steps: entries move from logs into chunks, months that are over are
+//! packed, and what was left behind goes.
+
+use super::codec;
+use super::layout::{Area, BUILDING, Building, Span, is_batch, month_of};
+use super::{Bucket, Found, RECENT_MONTHS, SaveError, Vault};
+use crate::entry::{Entry, Trash};
+
+/// How long an entry stays in its log after it was written into a chunk, in milliseconds. Another tab that had not
+/// heard of it may have overwritten the chunk meanwhile; then it is written again.
+pub const CONFIRM_MS: u64 = 3_000;
+
+/// A log that was not written for so long belongs to a tab that is gone, in milliseconds.
+const GONE_MS: u64 = 24 * 60 * 60 * 1000;
+
+/// What is written for so long and does not count yet was given up, in milliseconds.
+const GIVEN_UP_MS: u64 = 60 * 60 * 1000;
+
+/// What is left to do.
+#[derive(Default)]
+pub(super) struct Chores {
+    /// Entries that have to get into chunks.
+    unsettled: Vec<(Bucket, Vec<Entry>)>,
+    /// When to look whether everything in this tab's log is in chunks, in milliseconds since 1970.
+    look_at: u64,
+    /// Logs of other tabs and batches, by key, that are still to be looked at.
+    others: Vec<String>,
+    /// When to look for those again; `None` where none is waiting.
+    look_for_others_at: Option<u64>,
+    has_looked_for_others: bool,
+    /// Buckets that are still to be packed; `None` before anybody looked.
+    unpacked: Option<Vec<Bucket>>,
+}
+
+impl Chores {
+    /// Something was saved.
+    pub(super) fn look_at_log(&mut self) {
+        self.look_at = 0;
+    }
+
+    /// Something was written that no log of this tab knows of.
+    pub(super) fn look_for_others(&mut self) {
+        self.has_looked_for_others = false;
+    }
+}
+
+impl Vault {
+    /// Does one short piece of what there is to do, at `now_ms` (milliseconds since 1970). Says in how many
+    /// milliseconds there is more; `None` where all is done.
+    ///
+    /// # Errors
+    /// When something could not be written. Nothing is lost by it, and it is tried again with the next call.
+    pub fn tidy(&mut self, now_ms: u64) -> Result<Option<u64>, SaveError> {
+        if self.newer {
+            return Ok(None);
+        }
+        let has_worked = self.settle_something()?
+            || self.look_at_own_log(now_ms)?
+            || self.look_at_other_logs(now_ms)?
+            || self.pack_something()?;
+        if has_worked {
+            return Ok(Some(0));
+        }
+        let log = (!self.log.entries.is_empty()).then_some(self.chores.look_at);
+        let next = [log, self.chores.look_for_others_at].into_iter().flatten().min();
+        Ok(next.map(|at| at.saturating_sub(now_ms)))
+    }
+
+    fn settle_something(&mut self) -> Result<bool, SaveError> {
+        let Some((bucket, entries)) = self.chores.unsettled.last().cloned() else { return Ok(false) };
+        self.settle(&bucket, &entries)?;
+        self.chores.unsettled.pop();
+        Ok(true)
+    }
+
+    /// Finds what is in this tab's log and not in a chunk. Once everything is, and has had time to be overwritten
+    /// by a tab that did not know of it, the log goes.
+    fn look_at_own_log(&mut self, now_ms: u64) -> Result<bool, SaveError> {
+        if self.log.entries.is_empty() || now_ms < self.chores.look_at {
+            return Ok(false);
+        }
+        let entries: Vec<Entry> = self.log.entries.iter().cloned().collect();
+        let lost = self.not_settled(&entries)?;
+        if lost.is_empty() {
+            self.remove_log()?;
+        } else {
+            self.chores.unsettled = super::chunks::by_bucket(&lost);
+            self.chores.look_at = now_ms + CONFIRM_MS;
+        }
+        Ok(true)
+    }
+
+    /// The same for logs of tabs that are gone, and for batches.
+    fn look_at_other_logs(&mut self, now_ms: u64) -> Result<bool, SaveError> {
+        let is_time = self.chores.look_for_others_at.is_some_and(|at| at <= now_ms);
+        if !self.chores.has_looked_for_others || is_time {
+            self.chores.has_looked_for_others = true;
+            self.chores.look_for_others_at = None;
+            self.heal_stuck();
+            self.clear_away(now_ms)?;
+            let own = super::layout::log_key(self.generation, self.device);
+            let logs = Area::Logs.prefix(self.generation);
+            let mut keys = self.keys_that_count()?;
+            keys.retain(|key| key.starts_with(&logs) && *key != own);
+            self.chores.others = keys;
+        }
+        let Some(key) = self.chores.others.pop() else { return Ok(false) };
+        let Some(raw) = self.shelf.get(&key)? else { return Ok(true) };
+        let Found::Entries { entries, .. } = self.find(&key)? else { return Ok(true) };
+        let newest = entries.iter().map(|entry| entry.stamp.ms).max().unwrap_or_default();
+        if !is_batch(&key) && newest.saturating_add(GONE_MS) > now_ms {
+            return Ok(true);
+        }
+        let lost = self.not_settled(&entries)?;
+        if !lost.is_empty() {
+            self.chores.unsettled.extend(super::chunks::by_bucket(&lost));
+            self.chores.look_for_others_at = Some(now_ms + CONFIRM_MS);
+        } else if self.shelf.get(&key)? == Some(raw) {
+            self.shelf.remove(&key)?;
+        }
+        Ok(true)
+    }
+
+    /// Packs a month that is over.
+    fn pack_something(&mut self) -> Result<bool, SaveError> {
+        let last = month_of(self.today) - RECENT_MONTHS - 1;
+        if self.head.packed_until() == Some(last.into()) {
+            return Ok(false);
+        }
+        let unpacked = match self.chores.unpacked.take() {
+            Some(unpacked) => unpacked,
+            None => self.unpacked()?,
+        };
+        let Some(bucket) = unpacked.last() else {
+            self.note_packed(last)?;
+            self.chores.unpacked = None;
+            return Ok(true);
+        };
+        let packed = self.pack_bucket(bucket);
+        let left = unpacked[..unpacked.len() - 1].to_vec();
+        self.chores.unpacked = Some(left);
+        packed?;
+        Ok(true)
+    }
+
+    /// The buckets that are over and were not, as far as the head knows.
+    fn unpacked(&self) -> Result<Vec<Bucket>, SaveError> {
+        let mut buckets = self.buckets(&self.keys_that_count()?);
+        // A head from a clock that was ahead says nothing.
+        let last = i64::from(month_of(self.today) - RECENT_MONTHS - 1);
+        let done = self.head.packed_until().filter(|done| *done < last);
+        buckets.retain(|bucket| match bucket.span() {
+            Span::Month { number, .. } => self.is_old(bucket) && done.is_none_or(|done| i64::from(number) > done),
+            Span::Always => false,
+        });
+        Ok(buckets)
+    }
+
+    /// Removes what was being written and was given up, and what was replaced by a backup long ago.
+    fn clear_away(&mut self, now_ms: u64) -> Result<(), SaveError> {
+        for note in self.shelf.keys(BUILDING)? {
+            let Some(building) = Building::from_key(&note) else { continue };
+            // A time that cannot be read is long ago.
+            let since: u64 = self.shelf.get(&note)?.and_then(|since| since.parse().ok()).unwrap_or_default();
+            if since.saturating_add(GIVEN_UP_MS) <= now_ms {
+                self.demolish(&building, &note)?;
+            }
+        }
+        match (self.snapshot(), self.restored_on()) {
+            (Some(_), None) => self.note_restored(Some(self.today)),
+            (Some(_), Some(on)) if self.today.since(on) > Trash::DAYS => self.drop_snapshot(),
+            (None, Some(_)) => self.note_restored(None),
+            _ => Ok(()),
+        }
+    }
+
+    /// Removes what does not count, and then the note that it does not.
+    pub(super) fn demolish(&mut self, building: &Building, note: &str) -> Result<(), SaveError> {
+        for key in self.shelf.keys(super::layout::PREFIX)? {
+            if building.covers(&key) {
+                self.shelf.remove(&key)?;
+            }
+        }
+        Ok(self.shelf.remove(note)?)
+    }
+
+    /// Packs whatever is text, because there is no more room; says whether that gained any.
+    pub(super) fn make_room(&mut self) -> bool {
+        if self.tight {
+            return false;
+        }
+        self.tight = true;
+        let mut gained = false;
+        for key in self.shelf.keys(&Area::Chunks.prefix(self.generation)).unwrap_or_default() {
+            let Ok(Some(raw)) = self.shelf.get(&key) else { continue };
+            if !codec::is_text(&key, &raw) {
+                continue;
+            }
+            let Ok(found) = codec::decode(&key, &raw) else { continue };
+            let packed = codec::encode(&key, found.revision.saturating_add(1), &found.payload, codec::Form::Packed);
+            if super::utf16_len(&packed) < super::utf16_len(&raw) && self.shelf.set(&key, &packed).is_ok() {
+                gained = true;
+            }
+        }
+        gained
+    }
+}
