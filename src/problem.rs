@@ -14,6 +14,10 @@ pub enum Problem {
     NewerStore,
     /// So many values were found damaged and set aside.
     Damaged(usize),
+    /// So much of what every browser gives is used, in percent.
+    ShortOfRoom(usize),
+    /// The file that is kept up to date by itself holds something that is not here.
+    FileHeld,
     /// A file could not be read.
     NotImported(ImportError),
 }
@@ -23,6 +27,10 @@ pub enum Problem {
 pub enum WayOut {
     /// Take a copy out, and make room.
     SaveACopy,
+    /// Say what becomes of the file that is kept up to date.
+    SeeFile,
+    /// See what takes the room.
+    SeeRoom,
     /// See what was set aside.
     SeeAside,
     /// Open the page again, to get the newer version.
@@ -74,6 +82,19 @@ pub fn explain(problem: &Problem) -> Explanation {
         Problem::Damaged(count) => (
             format!("{count} stored parts could not be read. They were set aside unchanged; everything else is here."),
             WayOut::SeeAside,
+        ),
+        Problem::FileHeld => (
+            "Your file with the copy holds something that is not here, so it was left as it is. Say whether to add \
+             that, or to write over it."
+                .to_owned(),
+            WayOut::SeeFile,
+        ),
+        Problem::ShortOfRoom(percent) => (
+            format!(
+                "{percent} % of the room that every browser gives is used. There is time: save a copy now, and look at \
+                 what can go."
+            ),
+            WayOut::SeeRoom,
         ),
         Problem::NotImported(error) => (explain_import(error), WayOut::OtherFile),
     };

@@ -1,6 +1,8 @@
 //! What the things of `entry` are called on the screen.
 
-use kept::entry::{Body, Level, Per, Person, Place, Rhythm, Role, Signal};
+use kept::entry::{Body, Entry, Level, Per, Person, Place, Rhythm, Ritual, Role, Signal};
+
+use crate::browser::clock;
 
 /// A signal's question.
 pub(crate) fn question(signal: Signal) -> &'static str {
@@ -104,6 +106,19 @@ fn minutes(minutes: u16) -> String {
         60 => "1 hour".to_owned(),
         minutes if minutes % 60 == 0 => format!("{} hours", minutes / 60),
         minutes => format!("{minutes} minutes"),
+    }
+}
+
+/// What to call something that was written, in a list: a title, or the kind and the day it is about.
+pub(crate) fn called_entry(entry: &Entry) -> String {
+    if let Some(ritual) = entry.get::<Ritual>() {
+        return ritual.title.clone();
+    }
+    let kind = entry.body.as_ref().map(|body| count(body.kind(), 1)).unwrap_or_default();
+    let kind = kind.trim_start_matches("1 ");
+    match entry.id.day() {
+        Some(day) => format!("{kind}, {}", clock::full_date(day)),
+        None => kind.to_owned(),
     }
 }
 

@@ -2,6 +2,8 @@
 
 pub(crate) mod clock;
 pub(crate) mod file;
+pub(crate) mod kept_file;
+pub(crate) mod locks;
 pub(crate) mod page;
 pub(crate) mod random;
 pub(crate) mod storage;

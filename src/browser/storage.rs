@@ -64,6 +64,14 @@ pub(crate) fn ask_to_persist() {
     }
 }
 
+/// Whether this browser removes what a page stored when nobody visits it for a week of use: Safari on phones and
+/// tablets, outside the home screen. No other browser says that it is not `standalone`.
+pub(crate) fn is_forgetful() -> bool {
+    let Some(window) = window() else { return false };
+    js_sys::Reflect::get(&window.navigator(), &"standalone".into())
+        .is_ok_and(|standalone| standalone == JsValue::FALSE)
+}
+
 /// Whether the browser promised to keep this page's storage; `None` where it does not say.
 pub(crate) async fn is_persistent() -> Option<bool> {
     let answer = wasm_bindgen_futures::JsFuture::from(manager()?.persisted().ok()?).await.ok()?;

@@ -114,6 +114,9 @@ pub struct Preview {
     /// How many say that something was deleted which was never here. Nobody sees a difference, but without them
     /// an older copy would bring it back.
     pub gone: usize,
+    /// How many living entries here are not in the file, or only in an older version: what would be lost if the file
+    /// took the place of everything.
+    pub only_here: usize,
 }
 
 impl Preview {
@@ -147,6 +150,9 @@ impl Import {
                 (None, None) => preview.gone += 1,
             }
         }
+        let mut theirs = latest;
+        let alive = entries.iter().filter(|entry| entry.body.is_some());
+        preview.only_here = alive.filter(|entry| theirs.absorb((*entry).clone())).count();
         preview
     }
 }

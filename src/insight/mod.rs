@@ -3,11 +3,13 @@
 //! Everything here is a pure function of entries and a day. It suggests; nothing it says is ever a verdict.
 
 mod check_ins;
+mod copies;
 mod due;
 mod path;
 mod rituals;
 
 pub use self::check_ins::check_ins;
+pub use self::copies::is_copy_due;
 pub use self::due::{Today, today};
 pub use self::path::{Progress, progress};
 pub use self::rituals::{DayMark, Kept, WEEKS, kept_by, last_weeks, rituals};

@@ -79,7 +79,9 @@ impl Vault {
         }
         match Area::of(key) {
             Some((Area::Logs, generation)) if generation == self.generation => self.follow_log(key),
-            Some((Area::Chunks, generation)) if generation == self.generation => self.follow_chunk(key, known),
+            Some((Area::Chunks, generation)) if generation == self.generation => {
+                self.follow_chunk(key, known)
+            }
             _ => Ok(Vec::new()),
         }
     }

@@ -33,7 +33,7 @@ use self::head::Head;
 use self::layout::{Area, BUILDING, Building, PREFIX, Span, WIPED, month_of};
 use self::log::Log;
 use self::tidy::Chores;
-use crate::entry::{Day, Entries, Entry};
+use crate::entry::{Day, Entries, Entry, EntryId, PersonId};
 
 pub use self::aside::SetAside;
 pub use self::batch::{Batch, How, Snapshot};
@@ -196,8 +196,16 @@ impl Vault {
         let keys = self.keys_that_count().unwrap_or_default();
         let parts = buckets.iter().flat_map(|bucket| self.parts_among(&keys, bucket)).collect();
         let entries = self.read_all(parts);
-        self.loaded.extend(buckets.iter().filter(|bucket| !self.loaded.contains(bucket)).cloned().collect::<Vec<_>>());
+        self.loaded.extend(
+            buckets.iter().filter(|bucket| !self.loaded.contains(bucket)).cloned().collect::<Vec<_>>(),
+        );
         entries
+    }
+
+    /// Reads the bucket of an entry, where it was not read yet.
+    pub fn bring(&mut self, author: &PersonId, id: &EntryId) -> Vec<Entry> {
+        let bucket = Bucket::of(author, id);
+        if self.loaded.contains(&bucket) { Vec::new() } else { self.load(&[bucket]) }
     }
 
     /// How many values turned out to be damaged since this was last asked.
@@ -248,7 +256,9 @@ impl Vault {
     fn keys_that_count(&self) -> Result<Vec<String>, ShelfError> {
         let mut keys = self.shelf.keys(PREFIX)?;
         let building: Vec<Building> = keys.iter().filter_map(|key| Building::from_key(key)).collect();
-        keys.retain(|key| !key.starts_with(BUILDING) && !building.iter().any(|building| building.covers(key)));
+        keys.retain(|key| {
+            !key.starts_with(BUILDING) && !building.iter().any(|building| building.covers(key))
+        });
         keys.sort();
         Ok(keys)
     }
@@ -362,4 +372,3 @@ fn payload_of<'a>(entries: impl Iterator<Item = &'a Entry>) -> String {
 fn current_generation(keys: &[String]) -> u32 {
     keys.iter().filter_map(|key| Area::of(key)).map(|(_, generation)| generation).max().unwrap_or_default()
 }
-

@@ -2,6 +2,7 @@
 
 use kept::entry::{CheckIn as CheckInOfWeek, Person, Pulse, Signals};
 use kept::insight;
+use kept::vault::Reach;
 use leptos::prelude::*;
 
 use crate::app::parts::{Screen, click, signal_list, text, way, when, whenever};
@@ -38,6 +39,7 @@ pub(crate) fn check_in() -> AnyView {
 
 fn earlier() -> AnyView {
     let state = state();
+    state.recall(Reach::Days, Box::new(|| ()));
     let shown = RwSignal::new(SHOWN);
     let list = move || {
         let past = past(state, shown.get_untracked() + 1);

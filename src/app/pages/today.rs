@@ -4,8 +4,9 @@ use kept::guide::gesture_of_the_day;
 use kept::insight;
 use leptos::prelude::*;
 
+use super::settings::save_copy;
 use super::welcome::welcome;
-use crate::app::parts::{Picture, Screen, click, dynamic, either, icon, ritual_list, text, way};
+use crate::app::parts::{Picture, Screen, click, dynamic, either, icon, ritual_list, text, way, when};
 use crate::app::state::state;
 use crate::browser::clock;
 
@@ -24,6 +25,7 @@ fn day() -> AnyView {
             {rituals()}
             {gesture()}
             {reading()}
+            {safe_keeping()}
             <p class="steady"><a href="guide/first">{icon(Picture::Safety)} "If you are afraid, or it is too much"</a></p>
         </Screen>
     }
@@ -78,6 +80,42 @@ fn gesture() -> AnyView {
             <button type="button" class="quiet" on:click=click(move || other.update(|other| *other += 1))>"Another one"</button>
         </section>
     }
+    .into_any()
+}
+
+/// A word about keeping what was written, when it is time for one.
+fn safe_keeping() -> AnyView {
+    let state = state();
+    let copy = move || {
+        view! {
+            <section class="card" aria-labelledby="keeping">
+                <h2 id="keeping">"A copy, when you have a moment"</h2>
+                <p>"What you wrote is only on this device. A copy of it in a safe place would survive the device."</p>
+                <div class="actions">
+                    <button type="button" class="button" on:click=click(move || save_copy(state))>"Save a copy"</button>
+                    <button type="button" class="quiet" on:click=click(move || state.copy_later())>"Not now"</button>
+                </div>
+            </section>
+        }
+        .into_any()
+    };
+    let at_home = move || {
+        view! {
+            <section class="card" aria-labelledby="at-home">
+                <h2 id="at-home">"So that it stays"</h2>
+                <p>
+                    "On this device, Safari removes what a page stored after seven days of use without a visit to it.
+                    On the home screen it stays. "<a href="settings#room">"How to do that"</a>
+                </p>
+                <button type="button" class="quiet" on:click=click(move || state.told_of_the_week())>"I know"</button>
+            </section>
+        }
+        .into_any()
+    };
+    vec![
+        when(move || state.is_week_untold(), at_home).into_any(),
+        when(move || state.is_copy_due(), copy).into_any(),
+    ]
     .into_any()
 }
 

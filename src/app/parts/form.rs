@@ -50,6 +50,7 @@ impl Form {
     pub(crate) fn open(id: EntryId, empty: Body) -> Self {
         let state = state();
         let author = state.author();
+        state.bring(&author, &id);
         let draft = DraftName { author: author.clone(), form: id.to_string() };
         let (saved, shared) = untrack(|| {
             state.entries(|entries| {

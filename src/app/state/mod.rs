@@ -3,15 +3,18 @@
 //! Memory never runs ahead of storage: an entry is in [`State::entries`] once it was saved, so what people see
 //! as kept is kept.
 
+mod file;
+mod storage;
+
 use kept::entry::{Body, Day, Entries, Entry, EntryId, Hlc, Person, PersonId, Visibility};
 use kept::problem::Problem;
 use kept::vault::{Draft, DraftName, MemoryShelf, SaveError, SetAside, Vault};
 use leptos::prelude::*;
 use serde_json::Value;
 
-use super::words;
+use crate::app::words;
 use crate::browser::storage::BrowserShelf;
-use crate::browser::{clock, page, random, storage};
+use crate::browser::{clock, page, random, storage as browser_storage};
 
 /// How long a deletion can be undone from the notice, in milliseconds.
 const UNDO_MS: u64 = 12_000;
@@ -30,6 +33,7 @@ pub(crate) struct State {
     theme: RwSignal<usize>,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "each answers a question of its own")]
 struct Inner {
     vault: Vault,
     clock: Hlc,
@@ -43,6 +47,14 @@ struct Inner {
     /// What is typed and could not be kept as a draft, for want of room: it is here for as long as the page is.
     unkept: Vec<(DraftName, Value)>,
     asked_to_persist: bool,
+    is_tidying: bool,
+    has_emptied_trash: bool,
+    /// How many damaged values were found since the page was opened.
+    damaged: usize,
+    /// How far taking in a file is.
+    progress: Option<(usize, usize)>,
+    /// The file that is kept up to date by itself.
+    file: file::KeptFile,
     /// Set once everything was deleted: from then on nothing is kept, not even a draft on leaving the page.
     closed: bool,
 }
@@ -77,9 +89,10 @@ impl State {
     pub(crate) fn open() -> Self {
         let shelf = BrowserShelf::open();
         let in_memory = shelf.is_none();
+        let (device, today) = (random::number(), clock::today());
         let (vault, opened) = match shelf {
-            Some(shelf) => Vault::open(Box::new(shelf)),
-            None => Vault::open(Box::new(MemoryShelf::default())),
+            Some(shelf) => Vault::open(Box::new(shelf), device, today),
+            None => Vault::open(Box::new(MemoryShelf::default()), device, today),
         };
         let mut standing = Vec::new();
         if in_memory {
@@ -97,22 +110,26 @@ impl State {
         let people = opened.entries.people();
         let me = people.iter().map(|(id, _)| id).find(|id| last.as_ref() == Some(*id));
         let me = me.or_else(|| people.first().map(|(id, _)| id)).cloned();
-        let device = random::number();
         let mut clock = Hlc::new(device);
         clock.observe(opened.entries.newest());
-        Self {
+        let state = Self {
             inner: StoredValue::new_local(Inner {
                 vault,
                 clock,
                 device,
                 entries: opened.entries,
                 me,
-                today: clock::today(),
+                today,
                 standing,
                 trouble: None,
                 done: None,
                 unkept: Vec::new(),
                 asked_to_persist: false,
+                is_tidying: false,
+                has_emptied_trash: false,
+                damaged: opened.damaged,
+                progress: None,
+                file: file::KeptFile::default(),
                 closed: false,
             }),
             entries: Trigger::new(),
@@ -120,7 +137,9 @@ impl State {
             today: Trigger::new(),
             notices: Trigger::new(),
             theme: RwSignal::new(theme),
-        }
+        };
+        state.tidy_soon();
+        state
     }
 
     /// Everything that was written and saved.
@@ -232,10 +251,15 @@ impl State {
     }
 
     fn write_as(self, author: &PersonId, id: EntryId, visibility: Visibility, body: Option<Body>) -> bool {
+        self.bring(author, &id);
         let entry = self.update(|inner| {
+            let before = inner.entries.entry(author, &id);
+            // The clock knows of what was read; a version of this entry from a clock that is ahead is among it.
+            inner.clock.observe(before.map(|before| before.stamp).unwrap_or_default());
             let stamp = inner.clock.tick(clock::now_ms());
-            match (inner.entries.entry(author, &id), body) {
-                (Some(before), body) => Some(before.revised(stamp, visibility, body)),
+            match (before, body) {
+                (Some(before), Some(body)) => Some(before.revised(stamp, visibility, Some(body))),
+                (Some(before), None) => Some(before.deleted(stamp, inner.today)),
                 (None, Some(body)) => Some(Entry::new(author.clone(), id, stamp, visibility, body)),
                 (None, None) => None,
             }
@@ -248,26 +272,28 @@ impl State {
         let saved = self.update(|inner| {
             if !inner.asked_to_persist {
                 inner.asked_to_persist = true;
-                storage::ask_to_persist();
+                browser_storage::ask_to_persist();
             }
-            inner.vault.save(entries, &inner.entries)
+            inner.vault.save(entries)
         });
-        let is_saved = self.take_in(saved);
-        if is_saved {
-            self.set_trouble(None);
+        if let Err(error) = saved.unwrap_or(Err(SaveError::Denied)) {
+            self.set_trouble(Some(Problem::NotSaved(error)));
+            return false;
         }
-        is_saved
+        self.absorb(entries.to_vec());
+        self.set_trouble(None);
+        self.tidy_soon();
+        true
     }
 
-    /// Takes in what is now in storage, or says why something could not be put there.
-    fn take_in(self, stored: Option<Result<Vec<Entry>, SaveError>>) -> bool {
-        let all = match stored.unwrap_or(Err(SaveError::Denied)) {
-            Ok(all) => all,
-            Err(error) => {
-                self.set_trouble(Some(Problem::NotSaved(error)));
-                return false;
-            }
-        };
+    /// Reads an entry that belongs to a month which was not read yet.
+    pub(crate) fn bring(self, author: &PersonId, id: &EntryId) {
+        let read = self.update(|inner| inner.vault.bring(author, id));
+        self.absorb(read.unwrap_or_default());
+    }
+
+    /// Takes in what is in storage.
+    fn absorb(self, all: Vec<Entry>) {
         let news = self.update(|inner| {
             let mut news = false;
             for entry in all {
@@ -280,7 +306,6 @@ impl State {
             self.settle();
             self.entries.notify();
         }
-        true
     }
 
     /// Where nobody has said who they are yet and somebody came from elsewhere, they are the one who writes.
@@ -301,6 +326,7 @@ impl State {
     /// Deletes one of the current person's entries, with a notice that can undo it.
     pub(crate) fn delete(self, id: &EntryId, sentence: &str) -> bool {
         let author = self.author();
+        self.bring(&author, id);
         let before = self.inner.with_value(|inner| inner.entries.entry(&author, id).cloned());
         let Some(before) = before else { return true };
         let deleted = self.write(id.clone(), before.visibility.clone(), None);
@@ -339,8 +365,7 @@ impl State {
     /// Undoes what was just done.
     pub(crate) fn undo(self) {
         if let Some(before) = untrack(|| self.done()).and_then(|done| done.undo) {
-            let stamp = self.update(|inner| inner.clock.tick(clock::now_ms())).unwrap_or_default();
-            self.save(&[before.revised(stamp, before.visibility.clone(), before.body.clone())]);
+            self.bring_back(&before);
         }
         self.set_done(None);
     }
@@ -349,15 +374,31 @@ impl State {
     pub(crate) fn follow(self, key: &str) {
         if Vault::tells_of_a_wipe(key) {
             self.start_again();
-        } else {
-            self.take_in(self.update(|inner| inner.vault.follow(key, &inner.entries)));
+            return;
         }
+        if self.inner.with_value(|inner| inner.vault.is_outdated_by(key)) {
+            // Everything was replaced by a backup. What is typed here stays.
+            page::tell("kept-flush");
+            page::reload();
+            return;
+        }
+        match self.update(|inner| inner.vault.follow(key, &inner.entries)) {
+            Some(Ok(read)) => self.absorb(read),
+            Some(Err(error)) => self.set_trouble(Some(Problem::NotSaved(error))),
+            None => {}
+        }
+        self.notice_damage();
+        self.tidy_soon();
     }
 
     /// Looks at the calendar again.
     pub(crate) fn refresh_today(self) {
         let today = clock::today();
-        if self.update(|inner| std::mem::replace(&mut inner.today, today)) != Some(today) {
+        let before = self.update(|inner| {
+            inner.vault.set_today(today);
+            std::mem::replace(&mut inner.today, today)
+        });
+        if before != Some(today) {
             self.today.notify();
         }
     }
@@ -458,21 +499,17 @@ impl State {
     pub(crate) fn discard_aside(self) -> bool {
         let done = self.update(|inner| {
             inner.standing.retain(|problem| !matches!(problem, Problem::Damaged(_)));
+            inner.damaged = 0;
             inner.vault.discard_aside().is_ok()
         });
         self.notices.notify();
         done.unwrap_or_default()
     }
 
-    /// How much of the browser's storage is used, in UTF-16 code units.
-    pub(crate) fn used_units(self) -> usize {
-        self.inner.with_value(|inner| inner.vault.used_units())
-    }
-
     /// Deletes everything on this device and starts again.
     pub(crate) fn wipe(self) {
         match self.update(|inner| inner.vault.wipe()).unwrap_or(Err(SaveError::Denied)) {
-            Ok(()) => self.start_again(),
+            Ok(()) => self.leave_everything(),
             Err(error) => self.set_trouble(Some(Problem::NotSaved(error))),
         }
     }

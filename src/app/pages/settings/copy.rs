@@ -1,0 +1,236 @@
+//! A copy of everything: saving one, and opening one.
+
+use kept::entry::Entry;
+use kept::exchange::{Import, ImportError, LARGEST_FILE, Preview, export, file_name, import};
+use kept::problem::{Problem, explain};
+use kept::vault::{How, Reach};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos::web_sys::File;
+
+use crate::app::parts::{change, click, confirm, dynamic, text, when};
+use crate::app::state::{State, state};
+use crate::app::words;
+use crate::browser::{clock, file, page};
+
+/// Saves everything as a file, also what was not read yet.
+pub(crate) fn save_copy(state: State) {
+    let save = move || {
+        let today = untrack(|| state.today());
+        let text = untrack(|| state.entries(|entries| export(entries, today)));
+        match file::save(&file_name(today), "application/json", &text) {
+            Ok(()) => {
+                state.note_copy();
+                state.say("The copy is in your downloads.");
+            }
+            Err(_) => state.say("The browser would not save a file."),
+        }
+    };
+    state.recall(Reach::Everything, Box::new(save));
+}
+
+/// A file that was read, and what it would change; or why it could not be read.
+type Chosen = Option<Result<(Import, Preview), ImportError>>;
+
+/// The file that was chosen, for as long as the screen is open. It is a handle; copies are the same.
+#[derive(Clone, Copy)]
+struct Choice {
+    chosen: StoredValue<Chosen, LocalStorage>,
+    changed: Trigger,
+}
+
+impl Choice {
+    fn set(self, chosen: Chosen) {
+        self.chosen.set_value(chosen);
+        self.changed.notify();
+    }
+
+    /// Takes in what is in the file.
+    fn take_in(self, how: How) {
+        let state = state();
+        let entries: Vec<Entry> = self.chosen.with_value(|chosen| match chosen {
+            Some(Ok((import, _))) => import.entries.clone(),
+            _ => Vec::new(),
+        });
+        let done = move |is_done| {
+            if is_done {
+                self.set(None);
+                state.say("Everything in the file is here now.");
+            }
+        };
+        state.take_in(entries, how, Box::new(done));
+    }
+}
+
+pub(super) fn section() -> AnyView {
+    let state = state();
+    let choice = Choice { chosen: StoredValue::new_local(None), changed: Trigger::new() };
+    let choose = change(move |event| {
+        let Some(file) = file::chosen(&event) else { return };
+        spawn_local(async move {
+            let read = read(&file).await;
+            let preview = move || {
+                let read = read.map(|import| {
+                    let preview = untrack(|| state.entries(|entries| import.preview(entries)));
+                    (import, preview)
+                });
+                choice.set(Some(read));
+            };
+            state.recall(Reach::Everything, Box::new(preview));
+        });
+    });
+    let found = move || {
+        choice.changed.track();
+        choice.chosen.with_value(|chosen| match chosen {
+            Some(Ok((import, preview))) => preview_of(import, preview, choice),
+            Some(Err(error)) => {
+                let explanation = explain(&Problem::NotImported(error.clone()));
+                view! { <p class="notice problem">{explanation.sentence}</p> }.into_any()
+            }
+            None => ().into_any(),
+        })
+    };
+    let last = text(move || match state.last_copy() {
+        Some(last) => format!("The last copy is of {}.", clock::full_date(last.on)),
+        None => "There is no copy yet.".to_owned(),
+    });
+    view! {
+        <section aria-labelledby="copy">
+            <h2 id="copy">"A copy of everything"</h2>
+            <p>
+                "One file with all that was written on this device, by both of you, private pages too. It is plain
+                text (JSON) that other programs can read; keep it somewhere safe."
+            </p>
+            <p class="hint">{last}</p>
+            <div class="actions">
+                <button type="button" class="button" on:click=click(move || save_copy(state))>"Save a copy"</button>
+                <label class="button">
+                    "Open a copy"
+                    <input type="file" accept=".json,application/json" class="visually-hidden" on:change=choose />
+                </label>
+            </div>
+            <div role="status">{dynamic(found)}</div>
+            {when(move || state.progress().is_some(), progress)}
+            {when(move || { state.entries(|_| ()); state.snapshot().is_some() }, snapshot)}
+        </section>
+    }
+    .into_any()
+}
+
+async fn read(chosen: &File) -> Result<Import, ImportError> {
+    // A file that is too large is refused before it is in memory.
+    let size = file::size(chosen);
+    if size > LARGEST_FILE {
+        return Err(ImportError::TooLarge(size));
+    }
+    let bytes = file::read(chosen).await.map_err(|_| ImportError::Unreadable)?;
+    import(&bytes)
+}
+
+/// What a file would change, before it does.
+fn preview_of(from: &Import, preview: &Preview, choice: Choice) -> AnyView {
+    let unreadable = from.unreadable.clone();
+    let mut lines: Vec<String> =
+        preview.added.iter().map(|(kind, count)| format!("{} to add", words::count(kind, *count))).collect();
+    for (count, what) in [
+        (preview.updated, "newer than what is here"),
+        (preview.deleted, "deleted since they were written here"),
+        (preview.gone, "that say something was deleted"),
+        (preview.unchanged, "already here"),
+    ] {
+        if count > 0 {
+            lines.push(format!("{count} {what}"));
+        }
+    }
+    let item = |line: String| view! { <li>{line}</li> }.into_any();
+    let missing = (!unreadable.is_empty()).then(|| {
+        view! {
+            <details>
+                <summary>{format!("{} that cannot be read", unreadable.len())}</summary>
+                <ul>{unreadable.into_iter().map(item).collect::<Vec<_>>()}</ul>
+            </details>
+        }
+        .into_any()
+    });
+    let add = if preview.is_empty() {
+        view! { <p>"There is nothing new in it."</p> }.into_any()
+    } else {
+        let add = click(move || choice.take_in(How::Merge));
+        view! { <button type="button" class="button primary" on:click=add>"Add it to what is here"</button> }
+            .into_any()
+    };
+    let replace = (!from.entries.is_empty()).then(|| replace(preview, choice));
+    view! {
+        <div class="card">
+            <p><strong>"What is in the file"</strong></p>
+            <ul>{lines.into_iter().map(item).collect::<Vec<_>>()}</ul>
+            {missing}
+            <div class="actions">{add} {replace}</div>
+        </div>
+    }
+    .into_any()
+}
+
+/// Putting the file in the place of everything. What is here and not in it is said before.
+fn replace(preview: &Preview, choice: Choice) -> AnyView {
+    const DIALOG: &str = "replace-everything";
+    let only_here = preview.only_here;
+    let loses = match only_here {
+        0 => "Everything that is here is in the file as well.".to_owned(),
+        1 => "One entry here is not in the file, or is newer here than there.".to_owned(),
+        count => format!("{count} entries here are not in the file, or are newer here than there."),
+    };
+    let more = view! {
+        <p>{loses}</p>
+        <p>"What is here now stays beside it for 30 days, and you can go back to it."</p>
+    };
+    view! {
+        <button type="button" class="quiet danger" on:click=click(|| page::open_dialog(DIALOG))>"Use it in place of what is here"</button>
+        {confirm(DIALOG, "Use the file in place of everything here?", "Use the file", move || choice.take_in(How::Replace), more.into_any())}
+    }
+    .into_any()
+}
+
+fn progress() -> AnyView {
+    let state = state();
+    let share = move |which: fn((usize, usize)) -> usize| {
+        text(move || state.progress().map(which).unwrap_or_default().to_string())
+    };
+    view! {
+        <label class="hint">
+            "Writing it down"
+            <progress prop:max=share(|(_, all)| all) prop:value=share(|(done, _)| done)></progress>
+        </label>
+    }
+    .into_any()
+}
+
+/// What was there before a file took the place of everything.
+fn snapshot() -> AnyView {
+    const DIALOG: &str = "go-back";
+    let state = state();
+    let since = state.snapshot().and_then(|snapshot| snapshot.since).map(clock::full_date);
+    let what = match since {
+        Some(day) => {
+            format!("On {day} a file took the place of what was here. That is still kept, for 30 days.")
+        }
+        None => "A file took the place of what was here. That is still kept, for 30 days.".to_owned(),
+    };
+    let more = view! { <p>"What was written since then goes. Save a copy first if you want it."</p> };
+    let forget = move || {
+        if state.drop_snapshot() {
+            state.say("What was here before is gone.");
+        }
+    };
+    view! {
+        <div class="card">
+            <p>{what}</p>
+            <div class="actions">
+                <button type="button" class="button" on:click=click(|| page::open_dialog(DIALOG))>"Go back to it"</button>
+                <button type="button" class="quiet danger" on:click=click(forget)>"Forget it now"</button>
+            </div>
+            {confirm(DIALOG, "Go back to what was here before?", "Go back", move || state.go_back(), more.into_any())}
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,129 @@
+//! Who writes, how it looks, what is carried in and out, and what is stored.
+
+mod copy;
+mod kept_file;
+mod room;
+mod trash;
+
+use kept::entry::{Person, PersonId, Role};
+use leptos::prelude::*;
+
+pub(crate) use self::copy::save_copy;
+use crate::app::parts::{
+    Screen, choice, click, confirm, effect, position, short_text, submit, when, whenever,
+};
+use crate::app::state::state;
+use crate::app::words;
+use crate::browser::{page, random};
+
+/// The settings.
+pub(crate) fn settings() -> AnyView {
+    view! {
+        <Screen tab="Settings" heading="Settings">
+            {people()}
+            {appearance()}
+            {copy::section()}
+            {kept_file::section()}
+            {room::section()}
+            {trash::section()}
+            {room::aside()}
+            {delete()}
+        </Screen>
+    }
+    .into_any()
+}
+
+fn people() -> AnyView {
+    let state = state();
+    let form = move || {
+        let Some(me) = state.me() else { return ().into_any() };
+        let person = state.entries(|entries| entries.get::<Person>(&me, &Person::id()).cloned());
+        person_form(me, person.unwrap_or_default())
+    };
+    // Stays while the same person writes: somebody may be typing in it.
+    let version = move || state.me().map(String::from).unwrap_or_default();
+    let is_alone = move || state.entries(|entries| entries.people().len() < 2);
+    let add = move || {
+        state.introduce(&state.author());
+        let id = PersonId::random(random::bytes());
+        if state.put_person(&id, Person { name: String::new(), role: Role::Unsure, colour: 1 }) {
+            state.switch_to(&id);
+            state.say("Now the other person is writing. Say who you are, or hand over the device.");
+        }
+    };
+    let offer = move || {
+        view! {
+            <p>"Two people can write on this device. Each sees their own pages and what the other shares."</p>
+            <button type="button" class="button" on:click=click(add)>"Add the other person"</button>
+        }
+        .into_any()
+    };
+    view! {
+        <section aria-labelledby="people">
+            <h2 id="people">"Who writes"</h2>
+            {whenever(version, form)}
+            {when(is_alone, offer)}
+        </section>
+    }
+    .into_any()
+}
+
+/// What the person who is writing says about themselves. The other one changes theirs when it is their turn.
+fn person_form(id: PersonId, person: Person) -> AnyView {
+    let state = state();
+    let name = RwSignal::new(person.name.clone());
+    let role = position(&Role::ALL, &person.role);
+    let save = submit(move || {
+        let name = name.get_untracked().trim().to_owned();
+        let role = Role::ALL.get(role.get_untracked()).copied().unwrap_or(person.role);
+        if state.put_person(&id, Person { name, role, colour: person.colour }) {
+            state.say("Saved on this device.");
+        }
+    });
+    view! {
+        <form on:submit=save>
+            {short_text("name", "Your name or a nickname", "", Person::NAME_LENGTH, name)}
+            {choice("role", "In what happened", words::roles(), role)}
+            <div class="actions"><button type="submit" class="button">"Save"</button></div>
+        </form>
+    }
+    .into_any()
+}
+
+fn appearance() -> AnyView {
+    let state = state();
+    let theme = state.theme();
+    let mut shown = theme.get_untracked();
+    effect(move || {
+        let chosen = theme.get();
+        if std::mem::replace(&mut shown, chosen) != chosen {
+            state.put_on(chosen);
+        }
+    });
+    let names = ["As the device has it", "Light", "Dark"].map(str::to_owned).to_vec();
+    view! {
+        <section aria-labelledby="look">
+            <h2 id="look">"Appearance"</h2>
+            {choice("theme", "Light or dark", names, theme)}
+        </section>
+    }
+    .into_any()
+}
+
+fn delete() -> AnyView {
+    const DIALOG: &str = "delete-everything";
+    let state = state();
+    let more = view! {
+        <p>"If you may want it later, save a copy first."</p>
+        <p><button type="button" class="button" on:click=click(move || save_copy(state))>"Save a copy first"</button></p>
+    };
+    view! {
+        <section aria-labelledby="delete">
+            <h2 id="delete">"Delete everything"</h2>
+            <p>"Removes all that was written here, by both of you, from this browser. It cannot be undone."</p>
+            <button type="button" class="button danger" on:click=click(|| page::open_dialog(DIALOG))>"Delete everything"</button>
+            {confirm(DIALOG, "Delete everything on this device?", "Delete everything", move || state.wipe(), more.into_any())}
+        </section>
+    }
+    .into_any()
+}
