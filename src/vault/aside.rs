@@ -47,7 +47,11 @@ impl Vault {
     /// where it is, and is tried again later.
     pub(super) fn heal(&mut self, damaged: Damaged) {
         let Damaged { key, raw, readable } = damaged;
-        if self.newer || !self.set_aside(&key, &raw) {
+        if self.newer {
+            self.damaged += 1;
+            return;
+        }
+        if !self.set_aside(&key, &raw) {
             return;
         }
         // Where this fails the value is found damaged again, and is known to have been copied.

@@ -6,7 +6,7 @@
 
 use super::codec::Form;
 use super::layout::{Area, HEAD, WIPED, log_key};
-use super::{CHUNK_UNITS, ChunkName, Found, SaveError, ShelfError, Vault, payload_of, utf16_len};
+use super::{Bucket, CHUNK_UNITS, ChunkName, Found, SaveError, ShelfError, Vault, payload_of, utf16_len};
 use crate::entry::{Entries, Entry};
 
 /// This tab's log, as it is on the shelf.
@@ -35,7 +35,17 @@ impl Vault {
             next = self.log.entries.clone();
             next.extend(entries.iter().cloned());
         }
-        self.put_log(next)
+        match (self.put_log(next), entries) {
+            // Without room in the log there may be some in the chunk, for what is shorter than before: that is how
+            // people make room.
+            (Err(SaveError::Full), [entry]) => self.settle(&Bucket::of(&entry.author, &entry.id), entries),
+            (saved, _) => saved,
+        }
+    }
+
+    /// Whether entries are so few that [`save`](Self::save) takes them all at once, in one value.
+    pub fn is_short(&self, entries: &[Entry]) -> bool {
+        utf16_len(&payload_of(entries.iter())) <= CHUNK_UNITS
     }
 
     /// Writes the log.

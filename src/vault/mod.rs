@@ -218,6 +218,11 @@ impl Vault {
         self.newer
     }
 
+    /// Whether room ran out, so that everything is packed.
+    pub fn is_tight(&self) -> bool {
+        self.tight
+    }
+
     /// From now on it is `today`.
     pub fn set_today(&mut self, today: Day) {
         if month_of(self.today) != month_of(today) {
@@ -322,7 +327,6 @@ impl Vault {
             }
         }
         for damaged in damaged {
-            self.damaged += 1;
             self.heal(damaged);
         }
         all

@@ -124,7 +124,8 @@ impl Vault {
     /// Packs a month that is over.
     fn pack_something(&mut self) -> Result<bool, SaveError> {
         let last = month_of(self.today) - RECENT_MONTHS - 1;
-        if self.head.packed_until() == Some(last.into()) {
+        if self.head.packed_until() == Some(last.into()) || self.buckets(&self.keys_that_count()?).is_empty()
+        {
             return Ok(false);
         }
         let unpacked = match self.chores.unpacked.take() {

@@ -10,7 +10,7 @@ import { twoPeople } from './fill.mjs';
 import { open, scratch, started } from './harness.mjs';
 import {
   again, choose, comeIn, comeInTogether, downloaded, earlier, earlierHere, eventually, follow, goTo,
-  goToSettings, line, onScreen, openCopy, openDaily, openWeekly, press, save, saveCopy, says, signal,
+  goToSettings, line, onScreen, openCopy, openDaily, openWeekly, press, save, saveCopy, says, settled, signal,
   stored, takeIn, unfold, visit,
 } from './steps.mjs';
 
@@ -82,15 +82,28 @@ const fillUp = (page) =>
     }
   });
 
+/** Chinese characters in no order, which no packing makes much shorter; the same ones every time. */
+const noise = (length) => {
+  let state = 7;
+  const letter = () => {
+    state = (Math.imul(state, 1103515245) + 12345) >>> 0;
+    return String.fromCharCode(0x4e00 + ((state >>> 12) % 20000));
+  };
+  return Array.from({ length }, letter).join('');
+};
+
+/** More than the room that packing gains in so small a notebook. */
+const TOO_MUCH = noise(4000);
+
 /** Robin's notebook with rituals that can be deleted, in a storage without room. */
 async function withoutRoom(page) {
   await visit(page, kept.url());
-  const long = (title) => ({ title: title.padEnd(80, '.') });
   await takeIn(page, copy([
     person(ROBIN, 'Robin'),
-    ritual(ROBIN, 'tea', long('Tea on the step'), 3),
-    ritual(ROBIN, 'walk', long('A walk'), 3),
+    ritual(ROBIN, 'tea', { title: `Tea on the step ${noise(3000)}` }, 3),
+    ritual(ROBIN, 'walk', { title: `A walk ${noise(6000).slice(3000)}` }, 3),
   ]));
+  await settled(page);
   await fillUp(page);
 }
 
@@ -98,15 +111,15 @@ test('in a full storage what was written stays on the screen until there is room
   const context = await kept.context(t);
   const page = await context.newPage();
   await withoutRoom(page);
-  const before = await stored(page, '');
+  const others = await stored(page, 'other/');
   await openDaily(page);
   await choose(signal(page, 'Inside, I feel'), 'at ease');
-  await line(page).fill('It does not fit anywhere.');
+  await line(page).fill(`It does not fit anywhere. ${TOO_MUCH}`);
   await press(page, 'Save');
   await says(page, 'storage is full, so this was not saved');
   await onScreen(page, 'How is it today?');
-  assert.equal(await line(page).inputValue(), 'It does not fit anywhere.');
-  assert.deepEqual(await stored(page, ''), before, 'what was stored is as it was');
+  assert.equal(await line(page).inputValue(), `It does not fit anywhere. ${TOO_MUCH}`);
+  assert.deepEqual(await stored(page, 'other/'), others, "somebody else's values are as they were");
   await press(page, 'Save');
   await eventually(() => hasBanner(page), true);
 
@@ -123,13 +136,15 @@ test('in a full storage what was written stays on the screen until there is room
   await eventually(() => hasBanner(page), false);
   await again(page);
   assert.match((await earlier(page)).join(), /It does not fit anywhere/);
+  await goTo(page, 'Rituals');
+  await page.getByRole('link', { name: /^Tea on the step/ }).waitFor();
 });
 
 test('who follows the banner to save a copy and to make room finds the words again, and can save them', async (t) => {
   const page = await kept.page(t);
   await withoutRoom(page);
   await openWeekly(page);
-  await page.getByRole('textbox').first().fill('All of this, and no room.');
+  await page.getByRole('textbox').first().fill(`All of this, and no room. ${TOO_MUCH}`);
   await press(page, 'Save');
   await eventually(() => hasBanner(page), true);
 
@@ -145,7 +160,7 @@ test('who follows the banner to save a copy and to make room finds the words aga
     await onScreen(page, 'Rituals');
   }
   await openWeekly(page);
-  assert.equal(await page.getByRole('textbox').first().inputValue(), 'All of this, and no room.');
+  assert.equal(await page.getByRole('textbox').first().inputValue(), `All of this, and no room. ${TOO_MUCH}`);
   await save(page);
   await eventually(() => hasBanner(page), false);
   await again(page);
@@ -239,6 +254,7 @@ const damage = (page, key) =>
 async function withMonths(page) {
   await visit(page, kept.url());
   await takeIn(page, copy(twoPeople(20)));
+  await settled(page);
   const keys = Object.keys(await stored(page, `kept/entries/${ROBIN}/`));
   return keys.filter((key) => !key.includes('/always/')).at(-2);
 }
@@ -297,6 +313,7 @@ test('where the damage hits the part that says who somebody is, their words can 
     await openDaily(page);
     await line(page).fill('my own words');
     await save(page);
+    await settled(page);
     const { 'kept/person': me } = await stored(page);
     await damage(page, `kept/entries/${me}/always/1`);
     await visit(page, kept.url());

@@ -156,6 +156,10 @@ export async function takeIn(page, file) {
   await says(page, 'Everything in the file is here now.');
 }
 
+/** What was saved has got from the tab's log to the place where it stays, and the log is gone. */
+export const settled = (page) =>
+  eventually(async () => Object.keys(await stored(page, 'kept/log/')).length, 0, 'everything is in its place');
+
 /** What is stored under keys that begin like that: ours, where nothing else is said. */
 export const stored = (page, prefix = 'kept/') =>
   page.evaluate(

@@ -259,12 +259,24 @@ impl State {
             let stamp = inner.clock.tick(clock::now_ms());
             match (before, body) {
                 (Some(before), Some(body)) => Some(before.revised(stamp, visibility, Some(body))),
+                (Some(before), None) if inner.vault.is_tight() => {
+                    Some(before.revised(stamp, visibility, None))
+                }
                 (Some(before), None) => Some(before.deleted(stamp, inner.today)),
                 (None, Some(body)) => Some(Entry::new(author.clone(), id, stamp, visibility, body)),
                 (None, None) => None,
             }
         });
-        entry.flatten().is_none_or(|entry| self.save(&[entry]))
+        entry.flatten().is_none_or(|entry| {
+            let is_saved = self.save(std::slice::from_ref(&entry));
+            // The room may have run out with this.
+            is_saved || (entry.trash().is_some() && self.is_tight() && self.save(&[entry.forgotten()]))
+        })
+    }
+
+    /// Whether room is so short that what is deleted has to go at once: that is how people make room.
+    fn is_tight(self) -> bool {
+        self.inner.with_value(|inner| inner.vault.is_tight())
     }
 
     /// Saves entries and, once they are saved, takes them in. Says whether it worked.
