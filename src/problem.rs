@@ -14,8 +14,6 @@ pub enum Problem {
     NewerStore,
     /// So many values were found damaged and set aside.
     Damaged(usize),
-    /// So much of what every browser gives is used, in percent.
-    ShortOfRoom(usize),
     /// The file that is kept up to date by itself holds something that is not here.
     FileHeld,
     /// A file could not be read.
@@ -29,8 +27,6 @@ pub enum WayOut {
     SaveACopy,
     /// Say what becomes of the file that is kept up to date.
     SeeFile,
-    /// See what takes the room.
-    SeeRoom,
     /// See what was set aside.
     SeeAside,
     /// Open the page again, to get the newer version.
@@ -88,13 +84,6 @@ pub fn explain(problem: &Problem) -> Explanation {
              that, or to write over it."
                 .to_owned(),
             WayOut::SeeFile,
-        ),
-        Problem::ShortOfRoom(percent) => (
-            format!(
-                "{percent} % of the room that every browser gives is used. There is time: save a copy now, and look at \
-                 what can go."
-            ),
-            WayOut::SeeRoom,
         ),
         Problem::NotImported(error) => (explain_import(error), WayOut::OtherFile),
     };

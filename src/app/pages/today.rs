@@ -8,6 +8,7 @@ use super::settings::save_copy;
 use super::welcome::welcome;
 use crate::app::parts::{Picture, Screen, click, dynamic, either, icon, ritual_list, text, way, when};
 use crate::app::state::state;
+use crate::app::state::storage::{COPY_LATER, ROOM_LATER};
 use crate::browser::clock;
 
 /// The first screen: the introduction until there is somebody, then what the day offers.
@@ -93,7 +94,7 @@ fn safe_keeping() -> AnyView {
                 <p>"What you wrote is only on this device. A copy of it in a safe place would survive the device."</p>
                 <div class="actions">
                     <button type="button" class="button" on:click=click(move || save_copy(state))>"Save a copy"</button>
-                    <button type="button" class="quiet" on:click=click(move || state.copy_later())>"Not now"</button>
+                    <button type="button" class="quiet" on:click=click(move || state.later(COPY_LATER))>"Not now"</button>
                 </div>
             </section>
         }
@@ -112,8 +113,22 @@ fn safe_keeping() -> AnyView {
         }
         .into_any()
     };
+    let room = move || {
+        view! {
+            <section class="card" aria-labelledby="room">
+                <h2 id="room">"Room gets short"</h2>
+                <p>"Most of the room that every browser gives is used. There is time: save a copy, and see what can go."</p>
+                <div class="actions">
+                    <a class="button" href="settings#room">"See how much"</a>
+                    <button type="button" class="quiet" on:click=click(move || state.later(ROOM_LATER))>"Not now"</button>
+                </div>
+            </section>
+        }
+        .into_any()
+    };
     vec![
         when(move || state.is_week_untold(), at_home).into_any(),
+        when(move || state.is_short_of_room(), room).into_any(),
         when(move || state.is_copy_due(), copy).into_any(),
     ]
     .into_any()

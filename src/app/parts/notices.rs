@@ -46,7 +46,6 @@ fn problem_notice(problem: &Problem) -> AnyView {
     let way_out = match explanation.way_out {
         WayOut::SaveACopy => link("settings#copy", "Save a copy"),
         WayOut::SeeFile => link("settings#file", "See to it"),
-        WayOut::SeeRoom => link("settings#room", "See how much"),
         WayOut::SeeAside => link("settings#aside", "See what it is"),
         WayOut::OpenAgain => Some(
             view! { <button type="button" class="quiet" on:click=click(page::reload)>"Open again"</button> }

@@ -4,7 +4,7 @@
 //! as kept is kept.
 
 mod file;
-mod storage;
+pub(crate) mod storage;
 
 use kept::entry::{Body, Day, Entries, Entry, EntryId, Hlc, Person, PersonId, Visibility};
 use kept::problem::Problem;
@@ -49,6 +49,7 @@ struct Inner {
     asked_to_persist: bool,
     is_tidying: bool,
     has_emptied_trash: bool,
+    is_short_of_room: bool,
     /// How many damaged values were found since the page was opened.
     damaged: usize,
     /// How far taking in a file is.
@@ -127,6 +128,7 @@ impl State {
                 asked_to_persist: false,
                 is_tidying: false,
                 has_emptied_trash: false,
+                is_short_of_room: false,
                 damaged: opened.damaged,
                 progress: None,
                 file: file::KeptFile::default(),

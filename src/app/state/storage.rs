@@ -21,10 +21,11 @@ const AGAIN_MS: u64 = 10_000;
 const AT_ONCE: usize = 6;
 /// How many milliseconds of work are done in one go while a file is taken in.
 const SLICE_MS: u64 = 30;
-/// For how many days nobody is reminded of a copy after they said "not now".
+/// For how many days nobody is reminded of something after they said "not now".
 const LATER_DAYS: i64 = 14;
-/// The preference that holds the day on which somebody said so.
-const COPY_LATER: &str = "copy-later";
+/// The preferences that hold the day on which somebody said so.
+pub(crate) const COPY_LATER: &str = "copy-later";
+pub(crate) const ROOM_LATER: &str = "room-later";
 /// The preference that says that somebody was told how long Safari keeps a page's storage.
 const WEEK_TOLD: &str = "week-told";
 
@@ -60,8 +61,10 @@ impl State {
 
     /// All is in its place: time to look how much room there is, and to forget what was deleted long ago.
     fn rest(self) {
-        let room = self.room();
-        self.stand(Problem::ShortOfRoom(room.percent()), room.is_short());
+        let is_short = self.room().is_short();
+        if self.update(|inner| std::mem::replace(&mut inner.is_short_of_room, is_short)) != Some(is_short) {
+            self.notices.notify();
+        }
         let is_first = self.update(|inner| !std::mem::replace(&mut inner.has_emptied_trash, true));
         if is_first == Some(true) {
             self.recall(Reach::Trash, Box::new(move || self.empty_trash()));
@@ -236,17 +239,26 @@ impl State {
     /// Whether it is time to speak of a copy.
     pub(crate) fn is_copy_due(self) -> bool {
         let (last, today) = (self.last_copy(), self.today());
-        let later = self.inner.with_value(|inner| inner.vault.preference(COPY_LATER));
-        let is_later =
-            later.and_then(|day| day.parse().ok()).is_some_and(|day| today.since(day) < LATER_DAYS);
-        !is_later && self.entries(|entries| is_copy_due(entries, last, today))
+        !self.is_later(COPY_LATER) && self.entries(|entries| is_copy_due(entries, last, today))
     }
 
-    /// Not to be reminded of a copy for a while.
-    pub(crate) fn copy_later(self) {
+    /// Whether it is time to say that room gets short.
+    pub(crate) fn is_short_of_room(self) -> bool {
+        self.notices.track();
+        self.inner.with_value(|inner| inner.is_short_of_room) && !self.is_later(ROOM_LATER)
+    }
+
+    fn is_later(self, name: &str) -> bool {
+        let (said, today) = (self.inner.with_value(|inner| inner.vault.preference(name)), self.today());
+        said.and_then(|day| day.parse().ok()).is_some_and(|day| today.since(day) < LATER_DAYS)
+    }
+
+    /// Not to be reminded of something for a while.
+    pub(crate) fn later(self, name: &str) {
         let today = untrack(|| self.today()).to_string();
-        self.remember(COPY_LATER, &today);
+        self.remember(name, &today);
         self.entries.notify();
+        self.notices.notify();
     }
 
     /// Whether this browser forgets pages after a week, and nobody was told here.
