@@ -7,6 +7,7 @@
 mod common;
 
 use std::io::Write;
+use std::sync::LazyLock;
 
 use kept::entry::{CheckIn, Day, Entries, Entry, Journal, Mark, Pulse, Signal, Visibility};
 use ppmd_rust::Ppmd7Encoder;
@@ -16,9 +17,7 @@ use self::common::decade::{ALEX, ROBIN, entries};
 
 const TODAY: &str = "2026-11-22";
 
-fn year() -> Vec<Entry> {
-    entries(1, day(TODAY), 1)
-}
+static YEAR: LazyLock<Vec<Entry>> = LazyLock::new(|| entries(1, day(TODAY), 1));
 
 /// The words of a text; a dash or an emoji between them is none.
 fn words(text: &str) -> usize {
@@ -36,7 +35,7 @@ fn month(entries: &[Entry], author: &str, month: &str) -> String {
     texts.collect::<Vec<_>>().join("\n\n")
 }
 
-/// What is left of a text in PPMd, variant H.
+/// What is left of a text in `PPMd`, variant H.
 fn packed_share(text: &str) -> f64 {
     let mut encoder = Ppmd7Encoder::new(Vec::new(), 4, 1 << 19).unwrap();
     encoder.write_all(text.as_bytes()).unwrap();
@@ -48,10 +47,9 @@ fn packed_share(text: &str) -> f64 {
 /// beginning of "Alice in Wonderland" and of "As You Like It" come to 0.36 to 0.41.
 #[test]
 fn a_month_is_as_hard_to_pack_as_a_real_diary() {
-    let year = year();
     for author in [ROBIN, ALEX] {
         for name in ["2025-12-01", "2026-03-01", "2026-06-01", "2026-10-01"] {
-            let text = month(&year, author, name);
+            let text = month(&YEAR, author, name);
             let share = packed_share(&text);
             assert!((0.30..=0.33).contains(&share), "{author}, {name}: {share:.4}");
         }
@@ -60,10 +58,9 @@ fn a_month_is_as_hard_to_pack_as_a_real_diary() {
 
 #[test]
 fn a_page_has_150_to_400_words_of_everyday_length() {
-    let year = year();
     let mut seen = [false; 3];
     let (mut all, mut letters) = (0, 0);
-    for (entry, page) in pages(&year) {
+    for (entry, page) in pages(&YEAR) {
         let count = words(&page.text);
         assert!((150..=400).contains(&count), "{}: {count} words", entry.id);
         seen[match count {
@@ -81,7 +78,7 @@ fn a_page_has_150_to_400_words_of_everyday_length() {
 
 #[test]
 fn the_words_are_many_and_look_like_a_diary() {
-    let text: String = pages(&year()).map(|(_, page)| format!("{}\n\n", page.text)).collect();
+    let text = pages(&YEAR).map(|(_, page)| page.text.as_str()).collect::<Vec<_>>().join("\n\n");
     let words = text.split(|c: char| !c.is_alphanumeric() && c != '\'');
     let distinct: std::collections::BTreeSet<&str> = words.collect();
     assert!(distinct.len() > 3_000, "{} different words in a year", distinct.len());
@@ -97,7 +94,6 @@ fn count(entries: &[Entry], kind: &str) -> usize {
 
 #[test]
 fn a_year_holds_what_two_people_write_in_a_year() {
-    let year = year();
     for (kind, at_least, at_most) in [
         ("person", 2, 2),
         ("journal", 730, 730),
@@ -113,7 +109,7 @@ fn a_year_holds_what_two_people_write_in_a_year() {
         ("statement", 8, 8),
         ("setback", 4, 4),
     ] {
-        let count = count(&year, kind);
+        let count = count(&YEAR, kind);
         assert!((at_least..=at_most).contains(&count), "{kind}: {count}");
     }
 }
@@ -142,33 +138,31 @@ fn ten_years_hold_ten_times_a_year() {
 
 #[test]
 fn the_same_seed_makes_the_same_years_and_another_one_others() {
-    assert_eq!(year(), year());
-    assert_ne!(year(), entries(1, day(TODAY), 2));
+    assert_eq!(*YEAR, entries(1, day(TODAY), 1));
+    assert_ne!(*YEAR, entries(1, day(TODAY), 2));
 }
 
 /// Everything can be read back, stands once, and belongs to the day that its id names.
 #[test]
 fn every_entry_is_one_that_could_have_been_stored() {
-    let year = year();
-    for entry in &year {
+    for entry in YEAR.iter() {
         assert_eq!(Entry::from_json(entry.to_json()).as_ref(), Ok(entry));
         let json = entry.to_json();
         let body = json["body"].as_object().unwrap();
         let own_day = body.get("day").or(body.get("week")).filter(|_| json["kind"] != "consent");
         assert_eq!(entry.id.day().map(String::from).as_deref(), own_day.and_then(|day| day.as_str()));
     }
-    assert_eq!(year.iter().cloned().collect::<Entries>().len(), year.len(), "no entry stands twice");
+    assert_eq!(YEAR.iter().cloned().collect::<Entries>().len(), YEAR.len(), "no entry stands twice");
 }
 
 #[test]
 fn stamps_are_of_the_day_they_write_about_and_each_session_is_a_device_of_its_own() {
-    let year = year();
-    let mut stamps: Vec<_> = year.iter().map(|entry| entry.stamp).collect();
+    let mut stamps: Vec<_> = YEAR.iter().map(|entry| entry.stamp).collect();
     stamps.sort_unstable();
     stamps.dedup();
-    assert_eq!(stamps.len(), year.len(), "no two entries have one stamp");
+    assert_eq!(stamps.len(), YEAR.len(), "no two entries have one stamp");
     let mut sessions: Vec<(u32, &str, u64)> = Vec::new();
-    for entry in &year {
+    for entry in YEAR.iter() {
         let day_of_stamp = day("1970-01-01").plus(i32::try_from(entry.stamp.ms / 86_400_000).unwrap());
         if entry.get::<CheckIn>().is_none()
             && let Some(day) = entry.id.day()
@@ -187,11 +181,10 @@ fn stamps_are_of_the_day_they_write_about_and_each_session_is_a_device_of_its_ow
 
 #[test]
 fn the_journal_is_mostly_private_and_the_rest_is_mixed() {
-    let year = year();
     let shared = |entry: &&Entry| entry.visibility == Visibility::Shared;
-    let pages = pages(&year).map(|(entry, _)| entry).filter(shared).count();
+    let pages = pages(&YEAR).map(|(entry, _)| entry).filter(shared).count();
     assert!((5..=60).contains(&pages), "{pages} pages are shared");
-    let pulses: Vec<&Entry> = year.iter().filter(|entry| entry.get::<Pulse>().is_some()).collect();
+    let pulses: Vec<&Entry> = YEAR.iter().filter(|entry| entry.get::<Pulse>().is_some()).collect();
     let shared_pulses = pulses.iter().filter(|entry| shared(entry)).count();
     assert!((100..=300).contains(&shared_pulses), "{shared_pulses} pulses are shared");
     let answers = |entry: &&&Entry| {
@@ -201,6 +194,6 @@ fn the_journal_is_mostly_private_and_the_rest_is_mixed() {
     let full = pulses.iter().filter(answers).count();
     assert!((1..pulses.len()).contains(&full), "now and then an answer is left out");
     assert!(
-        year.iter().filter_map(Entry::get::<Mark>).any(|mark| mark.state == kept::entry::MarkState::Skipped)
+        YEAR.iter().filter_map(Entry::get::<Mark>).any(|mark| mark.state == kept::entry::MarkState::Skipped)
     );
 }

@@ -6,7 +6,7 @@
 //! rare ones. So spelling, word order and repetition are about as predictable as what people write; the test in
 //! `tests/decade.rs` holds that to a number.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::dice::Dice;
 
@@ -208,6 +208,7 @@ fn push_word(text: &mut String, word: &str, opens_a_sentence: bool) {
 
 /// The sentences of all texts, as words without punctuation.
 fn sentences() -> Vec<Vec<String>> {
+    let names: HashSet<&str> = WORDS.split_whitespace().filter(|word| *word != word.to_lowercase()).collect();
     // A chapter begins with a head between two lines of dashes.
     let chapters = CHAPTERS.iter().filter_map(|chapter| chapter.splitn(3, "---\n").nth(2));
     let mut sentences = vec![Vec::new()];
@@ -220,7 +221,9 @@ fn sentences() -> Vec<Vec<String>> {
             if let Some(sentence) = sentences.last_mut()
                 && !word.is_empty()
             {
-                sentence.push(if sentence.is_empty() { small(word) } else { word.to_owned() });
+                // A sentence's first word is taken as it would be written within one.
+                let stays = !sentence.is_empty() || word == "I" || names.contains(word);
+                sentence.push(if stays { word.to_owned() } else { word.to_lowercase() });
             }
             if token.trim_end_matches(['”', ')', '*']).ends_with(['.', '?', '!', ':', '…']) {
                 sentences.push(Vec::new());
@@ -242,10 +245,4 @@ fn without_links(line: &str) -> String {
     }
     text.push_str(rest);
     text
-}
-
-/// A sentence's first word as it would be written within one.
-fn small(word: &str) -> String {
-    let is_name = word == "I" || word.starts_with("I'") || WORDS.split_whitespace().any(|name| name == word);
-    if is_name { word.to_owned() } else { word.to_lowercase() }
 }
