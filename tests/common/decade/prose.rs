@@ -11,9 +11,9 @@ use std::collections::{HashMap, HashSet};
 use super::dice::Dice;
 
 /// In how many of 1,000 cases the next word is one that follows the last one in the texts.
-const FOLLOWS: u64 = 760;
+const FOLLOWS: u64 = 780;
 /// In how many of 1,000 of these it is the one that followed at the very place the last word was taken from.
-const GOES_ON: u64 = 900;
+const GOES_ON: u64 = 950;
 /// In how many of 1,000 other cases it is something the day was about.
 const ABOUT_TODAY: u64 = 300;
 /// How many things a day is about.
