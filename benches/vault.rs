@@ -113,8 +113,11 @@ fn report_saving(shelf: &MemoryShelf, known: &Entries, today: Day) -> Result<(),
     result
 }
 
-/// A search through ten years against reading the same texts once, byte by byte.
+/// A search through ten years against reading the same pages once, byte by byte. All of it is shared here, so that
+/// one of them searches the pages of both: as it is they see about half.
 fn report_search(known: &Entries) {
+    let share = |entry: &Entry| entry.revised(entry.stamp, Visibility::Shared, entry.body.clone());
+    let known = &known.iter().map(share).collect();
     let Ok(reader) = decade::ROBIN.parse::<PersonId>() else { return };
     for query in ["lighthouse", "the kitchen table", "cafe", "e", "nowheretobefound"] {
         let found = search(known, &reader, query).len();

@@ -123,14 +123,22 @@ impl Word {
     }
 
     fn occurs_in(&self, text: &str) -> bool {
+        // Most places are passed over here, by their first byte.
         text.bytes()
             .enumerate()
             .any(|(at, byte)| self.begins[usize::from(byte)] && self.end_in(text, at).is_some())
     }
 
-    /// Where the word ends in `text` if it begins at `start`, where a character has to begin. Accents that are
+    /// Where the word ends in `text` if it begins at `start`, where a letter has to begin. Accents that are
     /// characters of their own and follow its last letter belong to it.
     fn end_in(&self, text: &str, start: usize) -> Option<usize> {
+        // Nearly every other place is passed over here, by its second byte.
+        let second = text.as_bytes().get(start + 1).filter(|second| second.is_ascii());
+        if let (Some(second), Some(expected)) = (second, self.folded.as_bytes().get(1))
+            && second.to_ascii_lowercase() != *expected
+        {
+            return None;
+        }
         let mut wanted = self.folded.chars();
         let mut next = wanted.next();
         for (at, letter) in text[start..].char_indices() {
