@@ -7,7 +7,7 @@
 //! | room | what is in it |
 //! | --- | --- |
 //! | [`entry`] | what people write: one file per kind, the stamp, visibility, merge |
-//! | [`insight`] | what is computed from entries: what is due, how a ritual went, where in the guide one is |
+//! | [`insight`] | what is computed from entries: what is due, how a ritual went, what a search finds |
 //! | [`guide`] | the guide as data, typed at build time |
 //! | [`vault`] | keeps entries safe on a shelf: layout, codec, checksum, what is set aside, drafts |
 //! | [`exchange`] | what is carried in and out |

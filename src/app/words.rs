@@ -129,6 +129,7 @@ pub(crate) fn count(kind: &str, count: usize) -> String {
         "person" => ("person", "people"),
         "pulse" => ("daily check-in", "daily check-ins"),
         "check-in" => ("weekly check-in", "weekly check-ins"),
+        "journal" => ("journal page", "journal pages"),
         "ritual" => ("ritual", "rituals"),
         "mark" => ("mark on a ritual", "marks on rituals"),
         "reading" => ("chapter read", "chapters read"),

@@ -3,7 +3,7 @@
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value, json};
 
-use super::{CheckIn, Mark, Person, Pulse, Reading, Ritual};
+use super::{CheckIn, Journal, Mark, Person, Pulse, Reading, Ritual};
 
 /// A kind of entry: what can be asked of an [`Entry`](super::Entry) with `get` and of
 /// [`Entries`](super::Entries) with `all`.
@@ -93,6 +93,8 @@ kinds! {
     Pulse = "pulse",
     /// The weekly "How are we doing?".
     CheckIn = "check-in",
+    /// A page of the journal.
+    Journal = "journal",
     /// A small repeated moment of connection.
     Ritual = "ritual",
     /// What became of a ritual on one day.

@@ -38,6 +38,9 @@ impl Rebase for Body {
             (Self::CheckIn(base), Self::CheckIn(theirs), Self::CheckIn(mine)) => {
                 Rebase::rebase(base, theirs, mine).into()
             }
+            (Self::Journal(base), Self::Journal(theirs), Self::Journal(mine)) => {
+                Rebase::rebase(base, theirs, mine).into()
+            }
             _ => mine.clone(),
         }
     }
@@ -46,6 +49,7 @@ impl Rebase for Body {
         match self {
             Self::Pulse(pulse) => pulse.is_empty(),
             Self::CheckIn(week) => week.is_empty(),
+            Self::Journal(page) => page.is_empty(),
             _ => false,
         }
     }

@@ -1,4 +1,5 @@
-//! What is computed from entries: what is due, how a ritual went, where in the guide somebody is.
+//! What is computed from entries: what is due, how a ritual went, where in the guide somebody is, what a
+//! search finds.
 //!
 //! Everything here is a pure function of entries and a day. It suggests; nothing it says is ever a verdict.
 
@@ -7,9 +8,11 @@ mod copies;
 mod due;
 mod path;
 mod rituals;
+mod search;
 
 pub use self::check_ins::check_ins;
 pub use self::copies::is_copy_due;
 pub use self::due::{Today, today};
 pub use self::path::{Progress, progress};
 pub use self::rituals::{DayMark, Kept, WEEKS, kept_by, last_weeks, rituals};
+pub use self::search::{Found, Hit, LONGEST_QUERY, MOST_SPANS, search};
