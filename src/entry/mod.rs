@@ -155,7 +155,15 @@ impl Entry {
     #[must_use]
     pub fn revised(&self, stamp: Stamp, visibility: Visibility, body: Option<Body>) -> Self {
         let unknown = if body.is_some() { self.unknown.clone() } else { Unknown::default() };
-        Self { author: self.author.clone(), id: self.id.clone(), stamp, visibility, body, trash: None, unknown }
+        Self {
+            author: self.author.clone(),
+            id: self.id.clone(),
+            stamp,
+            visibility,
+            body,
+            trash: None,
+            unknown,
+        }
     }
 
     /// Its deletion, which can be undone for a while.
@@ -346,7 +354,10 @@ mod tests {
         let on: Day = "2026-11-22".parse().unwrap();
         let deleted = before.deleted(Stamp { ms: 11, ..before.stamp }, on);
         assert_eq!(Entry::from_json(deleted.to_json()).unwrap(), deleted);
-        assert_eq!((deleted.body.as_ref(), deleted.trash().map(|trash| &trash.before)), (None, Some(&before)));
+        assert_eq!(
+            (deleted.body.as_ref(), deleted.trash().map(|trash| &trash.before)),
+            (None, Some(&before))
+        );
 
         let forgotten = deleted.forgotten();
         assert!(!forgotten.to_json().to_string().contains("line"));

@@ -6,9 +6,7 @@
 
 use super::chunks::by_bucket;
 use super::codec::{self, Form};
-use super::layout::{
-    Area, BUILDING, Building, batch_prefix, building_batch, building_generation,
-};
+use super::layout::{Area, BUILDING, Building, batch_prefix, building_batch, building_generation};
 use super::{Bucket, CHUNK_UNITS, Reach, SaveError, Vault, payload_of, utf16_len};
 use crate::entry::{Day, Entry};
 

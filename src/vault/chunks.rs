@@ -111,7 +111,8 @@ impl Vault {
             place(entry, &mut parts);
         }
         drop_older_versions(&mut parts.pages);
-        let has_trash = parts.pages.iter().any(|page| page.entries.iter().any(|entry| entry.trash().is_some()));
+        let has_trash =
+            parts.pages.iter().any(|page| page.entries.iter().any(|entry| entry.trash().is_some()));
         // What gained something comes first: only then may another chunk lose an older version.
         for is_gain in [true, false] {
             for page in parts.pages.iter().filter(|page| page.is_changed && page.has_gained == is_gain) {
@@ -149,7 +150,8 @@ impl Vault {
         if all.is_empty() || (is_packed && !has_news) {
             return Ok(has_trash);
         }
-        let revision = parts.pages.iter().map(|page| page.revision).max().unwrap_or_default().saturating_add(1);
+        let revision =
+            parts.pages.iter().map(|page| page.revision).max().unwrap_or_default().saturating_add(1);
         let entries: Vec<Entry> = all.iter().cloned().collect();
         let old: Vec<u32> = parts.pages.iter().map(|page| page.part).collect();
         let values = self.packed_values(bucket, &mut parts, &entries, revision);
@@ -206,7 +208,11 @@ impl Vault {
     /// Writes a bucket of a generation that does not count yet.
     pub(super) fn put_bucket(&mut self, bucket: &Bucket, entries: &[Entry]) -> Result<(), SaveError> {
         let parts = Parts { pages: Vec::new(), taken: Vec::new() };
-        if self.is_old(bucket) { self.pack(bucket, parts, entries) } else { self.add(bucket, parts, entries) }?;
+        if self.is_old(bucket) {
+            self.pack(bucket, parts, entries)
+        } else {
+            self.add(bucket, parts, entries)
+        }?;
         Ok(())
     }
 }

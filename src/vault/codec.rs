@@ -187,7 +187,10 @@ mod tests {
             let value = format!("{head} {}\nx", spell(checksum("a", head, "x")));
             assert_eq!(decode("a", &value), Err(DecodeError::Newer), "{head}");
         }
-        assert_eq!(decode("a", &encode("a", 1, "[]", Form::Text).replacen('2', "3", 1)), Err(DecodeError::Damaged));
+        assert_eq!(
+            decode("a", &encode("a", 1, "[]", Form::Text).replacen('2', "3", 1)),
+            Err(DecodeError::Damaged)
+        );
         for damaged in
             ["", "\n", "kept", "[]", "kept 1 text open 1\n[]", "kept x text open 1 0\n", "{\"a\":1}\n"]
         {

@@ -41,7 +41,10 @@ impl Head {
     /// Whether there is something in a bucket that was deleted lately.
     pub(super) fn has_trash(&self, bucket: &Bucket) -> bool {
         let name = bucket.prefix(0);
-        self.fields.get(TRASH).and_then(Value::as_array).is_some_and(|names| names.iter().any(|other| *other == *name))
+        self.fields
+            .get(TRASH)
+            .and_then(Value::as_array)
+            .is_some_and(|names| names.iter().any(|other| *other == *name))
     }
 
     fn day(&self, field: &str) -> Option<Day> {

@@ -277,9 +277,13 @@ mod tests {
         assert!(covers(&building_generation(2), "kept/log.2/00000001"));
         assert!(covers(&building_generation(0), "kept/entries/a/always/1"));
         assert!(covers(&building_batch(1, 2), &format!("{}7", batch_prefix(0, 1, 2))));
-        for key in
-            ["kept/entries/a/always/1", "kept/entries.21/a/always/1", "kept/draft/a/x/1", "kept/theme", "kept/log/2"]
-        {
+        for key in [
+            "kept/entries/a/always/1",
+            "kept/entries.21/a/always/1",
+            "kept/draft/a/x/1",
+            "kept/theme",
+            "kept/log/2",
+        ] {
             assert!(!covers(&building_generation(2), key), "{key}");
         }
         for key in [&log_key(0, 1), &batch_prefix(0, 1, 21), "kept/entries/00000001.2/always/1"] {

@@ -6,6 +6,7 @@
 
 use super::codec::Form;
 use super::layout::{Area, HEAD, WIPED, log_key};
+use super::tidy::Chores;
 use super::{CHUNK_UNITS, ChunkName, Found, SaveError, ShelfError, Vault, payload_of, utf16_len};
 use crate::entry::{Entries, Entry};
 
@@ -79,7 +80,9 @@ impl Vault {
         }
         match Area::of(key) {
             Some((Area::Logs, generation)) if generation == self.generation => self.follow_log(key),
-            Some((Area::Chunks, generation)) if generation == self.generation => self.follow_chunk(key, known),
+            Some((Area::Chunks, generation)) if generation == self.generation => {
+                self.follow_chunk(key, known)
+            }
             _ => Ok(Vec::new()),
         }
     }
@@ -142,12 +145,13 @@ impl Vault {
 
     /// Forgets what was saved where everything was deleted in another tab. A single value that is gone is an
     /// accident; all of them gone, or a wipe going on, is somebody's will.
-    fn let_go_if_wiped(&mut self) -> Result<(), ShelfError> {
+    pub(super) fn let_go_if_wiped(&mut self) -> Result<(), ShelfError> {
         if !self.log.entries.is_empty()
             && self.shelf.get(&log_key(self.generation, self.device))?.is_none()
             && self.was_wiped()?
         {
             self.log.entries = Entries::default();
+            self.chores = Chores::default();
         }
         Ok(())
     }

@@ -196,7 +196,9 @@ impl Vault {
         let keys = self.keys_that_count().unwrap_or_default();
         let parts = buckets.iter().flat_map(|bucket| self.parts_among(&keys, bucket)).collect();
         let entries = self.read_all(parts);
-        self.loaded.extend(buckets.iter().filter(|bucket| !self.loaded.contains(bucket)).cloned().collect::<Vec<_>>());
+        self.loaded.extend(
+            buckets.iter().filter(|bucket| !self.loaded.contains(bucket)).cloned().collect::<Vec<_>>(),
+        );
         entries
     }
 
@@ -248,7 +250,9 @@ impl Vault {
     fn keys_that_count(&self) -> Result<Vec<String>, ShelfError> {
         let mut keys = self.shelf.keys(PREFIX)?;
         let building: Vec<Building> = keys.iter().filter_map(|key| Building::from_key(key)).collect();
-        keys.retain(|key| !key.starts_with(BUILDING) && !building.iter().any(|building| building.covers(key)));
+        keys.retain(|key| {
+            !key.starts_with(BUILDING) && !building.iter().any(|building| building.covers(key))
+        });
         keys.sort();
         Ok(keys)
     }
@@ -362,4 +366,3 @@ fn payload_of<'a>(entries: impl Iterator<Item = &'a Entry>) -> String {
 fn current_generation(keys: &[String]) -> u32 {
     keys.iter().filter_map(|key| Area::of(key)).map(|(_, generation)| generation).max().unwrap_or_default()
 }
-

@@ -54,6 +54,8 @@ impl Vault {
         if self.newer {
             return Ok(None);
         }
+        // What was deleted in another tab is not written back from memory.
+        self.let_go_if_wiped()?;
         let has_worked = self.settle_something()?
             || self.look_at_own_log(now_ms)?
             || self.look_at_other_logs(now_ms)?
@@ -150,7 +152,9 @@ impl Vault {
         let last = i64::from(month_of(self.today) - RECENT_MONTHS - 1);
         let done = self.head.packed_until().filter(|done| *done < last);
         buckets.retain(|bucket| match bucket.span() {
-            Span::Month { number, .. } => self.is_old(bucket) && done.is_none_or(|done| i64::from(number) > done),
+            Span::Month { number, .. } => {
+                self.is_old(bucket) && done.is_none_or(|done| i64::from(number) > done)
+            }
             Span::Always => false,
         });
         Ok(buckets)
@@ -197,7 +201,8 @@ impl Vault {
                 continue;
             }
             let Ok(found) = codec::decode(&key, &raw) else { continue };
-            let packed = codec::encode(&key, found.revision.saturating_add(1), &found.payload, codec::Form::Packed);
+            let packed =
+                codec::encode(&key, found.revision.saturating_add(1), &found.payload, codec::Form::Packed);
             if super::utf16_len(&packed) < super::utf16_len(&raw) && self.shelf.set(&key, &packed).is_ok() {
                 gained = true;
             }
