@@ -5,7 +5,7 @@
 //! opening like what is in a chunk.
 
 use super::codec::Form;
-use super::layout::{Area, HEAD, WIPED, log_key};
+use super::layout::{Area, HEAD, WIPED, batch_prefix, log_key};
 use super::tidy::Chores;
 use super::{CHUNK_UNITS, ChunkName, Found, SaveError, ShelfError, Vault, payload_of, utf16_len};
 use crate::entry::{Entries, Entry};
@@ -32,11 +32,19 @@ impl Vault {
             return Ok(());
         }
         if utf16_len(&payload_of(next.iter())) > CHUNK_UNITS && !self.log.entries.is_empty() {
-            self.empty_log()?;
-            next = self.log.entries.clone();
-            next.extend(entries.iter().cloned());
+            return self.put_beside_log(entries);
         }
         self.put_log(next)
+    }
+
+    /// Writes entries as a batch of one value, since the log would get too long with them. To empty the log first
+    /// would take more than one write, and what is in it has to stay until it was found in its chunk later.
+    fn put_beside_log(&mut self, entries: &[Entry]) -> Result<(), SaveError> {
+        let key = format!("{}1", batch_prefix(self.generation, self.device, self.free_batch()?));
+        let entries: Entries = entries.iter().cloned().collect();
+        self.put(&key, 1, &payload_of(entries.iter()), Form::Text)?;
+        self.chores.look_for_others();
+        Ok(())
     }
 
     /// Writes the log.
@@ -46,18 +54,6 @@ impl Vault {
         self.put(&key, revision, &payload_of(entries.iter()), Form::Text)?;
         self.log = Log { entries, revision };
         self.chores.look_at_log();
-        Ok(())
-    }
-
-    /// Moves everything in the log into chunks at once, since it gets long.
-    fn empty_log(&mut self) -> Result<(), SaveError> {
-        let entries: Vec<Entry> = self.log.entries.iter().cloned().collect();
-        for (bucket, entries) in super::chunks::by_bucket(&entries) {
-            self.settle(&bucket, &entries)?;
-        }
-        if self.not_settled(&entries)?.is_empty() {
-            self.remove_log()?;
-        }
         Ok(())
     }
 

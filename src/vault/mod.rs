@@ -316,7 +316,6 @@ impl Vault {
             }
         }
         for damaged in damaged {
-            self.damaged += 1;
             self.heal(damaged);
         }
         all

@@ -280,6 +280,14 @@ impl Tab {
         Ok(entry)
     }
 
+    /// Deletes an entry of `one` so that it can be brought back; returns what it was, and its deletion.
+    pub(crate) fn throw_away(&mut self, name: &str) -> (Entry, Entry) {
+        let alive = self.known.entry(&one(), &id(name)).unwrap().clone();
+        let gone = alive.deleted(self.clock.tick(self.now), today());
+        self.save(std::slice::from_ref(&gone)).unwrap();
+        (alive, gone)
+    }
+
     pub(crate) fn save(&mut self, entries: &[Entry]) -> Result<(), SaveError> {
         self.vault.save(entries)?;
         self.absorb(entries.to_vec());

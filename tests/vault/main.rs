@@ -6,4 +6,5 @@
 mod common;
 
 mod drafts;
+mod saving;
 mod wipe;
