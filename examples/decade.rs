@@ -13,7 +13,7 @@ mod decade;
 use std::io::{Write, stdout};
 use std::process::ExitCode;
 
-use kept::entry::{Day, Entries, Entry};
+use kept::entry::{Day, Entry};
 use kept::exchange::export;
 use kept::vault::{MemoryShelf, SaveError, Shelf, Vault};
 use serde_json::{Map, Value};
@@ -63,9 +63,13 @@ fn storage(entries: &[Entry], today: Day) -> Result<String, String> {
 }
 
 /// A shelf on which the entries were saved.
-fn saved(entries: &[Entry], _today: Day) -> Result<MemoryShelf, SaveError> {
+fn saved(entries: &[Entry], today: Day) -> Result<MemoryShelf, SaveError> {
     let shelf = MemoryShelf::default();
-    let (mut vault, _) = Vault::open(Box::new(shelf.clone()));
-    vault.save(entries, &Entries::default())?;
+    let (mut vault, _) = Vault::open(Box::new(shelf.clone()), 1, today);
+    vault.take_in(entries, 0)?;
+    let mut now = 0;
+    while let Some(wait) = vault.tidy(now)? {
+        now += wait;
+    }
     Ok(shelf)
 }

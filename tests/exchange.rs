@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 
 use self::common::made_up::histories;
 use self::common::{
-    all_of, contents, day, deleted, newer, note, one, read, reopen, saved, stamp, two, unknown,
+    NOW, all_of, contents, day, deleted, newer, note, one, read, reopen, saved, stamp, today, two, unknown,
 };
 
 fn exported(entries: &[Entry]) -> String {
@@ -122,8 +122,8 @@ proptest! {
 fn what_was_imported_can_be_saved_and_is_there_again() {
     let file = import(include_bytes!("fixtures/export-v1.json")).unwrap();
     let shelf = MemoryShelf::default();
-    let (mut vault, opened) = Vault::open(Box::new(shelf.clone()));
-    vault.save(&file.entries, &opened.entries).unwrap();
+    let (mut vault, _) = Vault::open(Box::new(shelf.clone()), 1, today());
+    vault.take_in(&file.entries, NOW).unwrap();
     assert_eq!(reopen(&shelf), all_of(&file.entries));
     assert!(file.preview(&reopen(&shelf)).is_empty());
 }
@@ -399,6 +399,6 @@ fn of_an_emergency_file_with_damage_the_rest_is_taken() {
 fn an_emergency_file_of_a_newer_version_is_refused() {
     let key = "kept/entries/one/2026-11/1";
     let shelf = saved(&[note(&one(), "letter/a", 1, "a")]);
-    shelf.set(key, &newer(key, "kept 2")).unwrap();
+    shelf.set(key, &newer(key, "kept 3")).unwrap();
     assert_eq!(import(raw(&shelf).to_string().as_bytes()).err(), Some(ImportError::Newer(2)));
 }

@@ -6,8 +6,8 @@
 
 use super::chunks::by_bucket;
 use super::codec::{self, Form};
-use super::layout::{Area, BUILDING, Building, batch_prefix, building_batch, building_generation};
-use super::{Bucket, CHUNK_UNITS, Reach, SaveError, Vault, payload_of, utf16_len};
+use super::layout::{Area, BUILDING, Building, PREFIX, batch_prefix, building_batch, building_generation};
+use super::{Bucket, CHUNK_UNITS, Reach, SaveError, ShelfError, Vault, payload_of, utf16_len};
 use crate::entry::{Day, Entry};
 
 /// What to do with what is there already.
@@ -72,17 +72,13 @@ impl Vault {
         groups.reverse();
         let (note, prefix, generation) = match how {
             How::Merge => {
-                let free = |number: &u32| {
-                    let prefix = batch_prefix(self.generation, self.device, *number);
-                    self.shelf.keys(&prefix).is_ok_and(|keys| keys.is_empty())
-                };
-                let number = (1..u32::MAX).find(free).unwrap_or(u32::MAX);
+                let number = self.free_batch()?;
                 let prefix = batch_prefix(self.generation, self.device, number);
                 (building_batch(self.device, number), prefix, self.generation)
             }
             How::Replace => {
                 // One more than whatever there ever was, what was given up included.
-                let keys = self.shelf.keys(super::layout::PREFIX)?;
+                let keys = self.shelf.keys(PREFIX)?;
                 let notes = keys.iter().filter_map(|key| match Building::from_key(key) {
                     Some(Building::Generation(number)) => Some(number),
                     _ => None,
@@ -95,6 +91,17 @@ impl Vault {
         self.shelf.set(&note, &now_ms.to_string())?;
         let total = groups.len();
         Ok(Batch { how, note, prefix, generation, groups, total, written: 0 })
+    }
+
+    /// The first number that no batch of this tab has, neither one that counts nor one that is being written.
+    pub(super) fn free_batch(&self) -> Result<u32, ShelfError> {
+        let keys = self.shelf.keys(PREFIX)?;
+        let is_free = |number: &u32| {
+            let prefix = batch_prefix(self.generation, self.device, *number);
+            let note = building_batch(self.device, *number);
+            !keys.iter().any(|key| *key == note || key.starts_with(&prefix))
+        };
+        Ok((1..u32::MAX).find(is_free).unwrap_or(u32::MAX))
     }
 
     /// Writes one more piece; says whether there is more to do. With the last one all of it counts.
@@ -154,7 +161,7 @@ impl Vault {
 
     fn put_value(&mut self, key: &str, value: &str) -> Result<(), SaveError> {
         let mut written = self.shelf.set(key, value);
-        if written == Err(super::ShelfError::Full) && self.make_room() {
+        if written == Err(ShelfError::Full) && self.make_room() {
             written = self.shelf.set(key, value);
         }
         Ok(written?)

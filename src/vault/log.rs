@@ -4,8 +4,10 @@
 //! same value and write it one after the other, each without the other's words. What is in a log is read at every
 //! opening like what is in a chunk.
 
+use super::chunks::by_bucket;
 use super::codec::Form;
-use super::layout::{Area, HEAD, WIPED, log_key};
+use super::layout::{Area, HEAD, WIPED, batch_prefix, log_key};
+use super::tidy::Chores;
 use super::{Bucket, CHUNK_UNITS, ChunkName, Found, SaveError, ShelfError, Vault, payload_of, utf16_len};
 use crate::entry::{Entries, Entry};
 
@@ -31,13 +33,23 @@ impl Vault {
             return Ok(());
         }
         if utf16_len(&payload_of(next.iter())) > CHUNK_UNITS && !self.log.entries.is_empty() {
-            self.empty_log()?;
-            next = self.log.entries.clone();
-            next.extend(entries.iter().cloned());
+            return self.put_beside_log(entries);
+        }
+        match self.put_log(next.clone()) {
+            Err(SaveError::Full) => self.save_without_room(next, entries),
+            saved => saved,
+        }
+    }
+
+    /// Saves where the log has no room. What was deleted takes room in its chunk until its deletion gets there; and
+    /// a version that is shorter than the one in the chunk can take its place. That is how people make room.
+    fn save_without_room(&mut self, next: Entries, entries: &[Entry]) -> Result<(), SaveError> {
+        let waiting: Vec<Entry> = self.log.entries.iter().cloned().collect();
+        for (bucket, entries) in by_bucket(&waiting) {
+            // What does not fit stays in the log.
+            let _ = self.settle(&bucket, &entries);
         }
         match (self.put_log(next), entries) {
-            // Without room in the log there may be some in the chunk, for what is shorter than before: that is how
-            // people make room.
             (Err(SaveError::Full), [entry]) => self.settle(&Bucket::of(&entry.author, &entry.id), entries),
             (saved, _) => saved,
         }
@@ -48,6 +60,16 @@ impl Vault {
         utf16_len(&payload_of(entries.iter())) <= CHUNK_UNITS
     }
 
+    /// Writes entries as a batch of one value, since the log would get too long with them. To empty the log first
+    /// would take more than one write, and what is in it has to stay until it was found in its chunk later.
+    fn put_beside_log(&mut self, entries: &[Entry]) -> Result<(), SaveError> {
+        let key = format!("{}1", batch_prefix(self.generation, self.device, self.free_batch()?));
+        let entries: Entries = entries.iter().cloned().collect();
+        self.put(&key, 1, &payload_of(entries.iter()), Form::Text)?;
+        self.chores.look_for_others();
+        Ok(())
+    }
+
     /// Writes the log.
     fn put_log(&mut self, entries: Entries) -> Result<(), SaveError> {
         let revision = self.log.revision.saturating_add(1);
@@ -55,18 +77,6 @@ impl Vault {
         self.put(&key, revision, &payload_of(entries.iter()), Form::Text)?;
         self.log = Log { entries, revision };
         self.chores.look_at_log();
-        Ok(())
-    }
-
-    /// Moves everything in the log into chunks at once, since it gets long.
-    fn empty_log(&mut self) -> Result<(), SaveError> {
-        let entries: Vec<Entry> = self.log.entries.iter().cloned().collect();
-        for (bucket, entries) in super::chunks::by_bucket(&entries) {
-            self.settle(&bucket, &entries)?;
-        }
-        if self.not_settled(&entries)?.is_empty() {
-            self.remove_log()?;
-        }
         Ok(())
     }
 
@@ -154,12 +164,13 @@ impl Vault {
 
     /// Forgets what was saved where everything was deleted in another tab. A single value that is gone is an
     /// accident; all of them gone, or a wipe going on, is somebody's will.
-    fn let_go_if_wiped(&mut self) -> Result<(), ShelfError> {
+    pub(super) fn let_go_if_wiped(&mut self) -> Result<(), ShelfError> {
         if !self.log.entries.is_empty()
             && self.shelf.get(&log_key(self.generation, self.device))?.is_none()
             && self.was_wiped()?
         {
             self.log.entries = Entries::default();
+            self.chores = Chores::default();
         }
         Ok(())
     }

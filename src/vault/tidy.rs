@@ -21,13 +21,15 @@ const GIVEN_UP_MS: u64 = 60 * 60 * 1000;
 pub(super) struct Chores {
     /// Entries that have to get into chunks.
     unsettled: Vec<(Bucket, Vec<Entry>)>,
-    /// When to look whether everything in this tab's log is in chunks, in milliseconds since 1970.
-    look_at: u64,
+    /// When this tab last wrote a chunk, in milliseconds since 1970.
+    settled_at: u64,
+    /// When this tab last looked for what is in its log and not in chunks; `None` where more was saved since.
+    looked_at_log: Option<u64>,
+    has_looked_for_others: bool,
     /// Logs of other tabs and batches, by key, that are still to be looked at.
     others: Vec<String>,
-    /// When to look for those again; `None` where none is waiting.
-    look_for_others_at: Option<u64>,
-    has_looked_for_others: bool,
+    /// Those whose entries were put into chunks, by key, and when they were looked at.
+    leaving: Vec<(String, u64)>,
     /// Buckets that are still to be packed; `None` before anybody looked.
     unpacked: Option<Vec<Bucket>>,
 }
@@ -35,12 +37,18 @@ pub(super) struct Chores {
 impl Chores {
     /// Something was saved.
     pub(super) fn look_at_log(&mut self) {
-        self.look_at = 0;
+        self.looked_at_log = None;
     }
 
     /// Something was written that no log of this tab knows of.
     pub(super) fn look_for_others(&mut self) {
         self.has_looked_for_others = false;
+    }
+
+    /// When a log that was looked at so long ago may go, if all of it is in chunks then. Whatever was written since
+    /// has to wait as long as what was looked for.
+    fn confirm_at(&self, looked_at: u64) -> u64 {
+        looked_at.max(self.settled_at).saturating_add(CONFIRM_MS)
     }
 }
 
@@ -54,21 +62,25 @@ impl Vault {
         if self.newer {
             return Ok(None);
         }
-        let has_worked = self.settle_something()?
+        // What was deleted in another tab is not written back from memory.
+        self.let_go_if_wiped()?;
+        let has_worked = self.settle_something(now_ms)?
             || self.look_at_own_log(now_ms)?
             || self.look_at_other_logs(now_ms)?
             || self.pack_something()?;
         if has_worked {
             return Ok(Some(0));
         }
-        let log = (!self.log.entries.is_empty()).then_some(self.chores.look_at);
-        let next = [log, self.chores.look_for_others_at].into_iter().flatten().min();
+        let log = self.chores.looked_at_log.filter(|_| !self.log.entries.is_empty());
+        let looked_at = self.chores.leaving.iter().map(|(_, looked_at)| *looked_at).chain(log);
+        let next = looked_at.map(|looked_at| self.chores.confirm_at(looked_at)).min();
         Ok(next.map(|at| at.saturating_sub(now_ms)))
     }
 
-    fn settle_something(&mut self) -> Result<bool, SaveError> {
+    fn settle_something(&mut self, now_ms: u64) -> Result<bool, SaveError> {
         let Some((bucket, entries)) = self.chores.unsettled.last().cloned() else { return Ok(false) };
         self.settle(&bucket, &entries)?;
+        self.chores.settled_at = now_ms;
         self.chores.unsettled.pop();
         Ok(true)
     }
@@ -76,49 +88,63 @@ impl Vault {
     /// Finds what is in this tab's log and not in a chunk. Once everything is, and has had time to be overwritten
     /// by a tab that did not know of it, the log goes.
     fn look_at_own_log(&mut self, now_ms: u64) -> Result<bool, SaveError> {
-        if self.log.entries.is_empty() || now_ms < self.chores.look_at {
+        let looked_at = self.chores.looked_at_log;
+        let is_time = looked_at.is_none_or(|looked_at| self.chores.confirm_at(looked_at) <= now_ms);
+        if self.log.entries.is_empty() || !is_time {
             return Ok(false);
         }
         let entries: Vec<Entry> = self.log.entries.iter().cloned().collect();
         let lost = self.not_settled(&entries)?;
-        if lost.is_empty() {
+        if lost.is_empty() && looked_at.is_some() {
             self.remove_log()?;
         } else {
             self.chores.unsettled = super::chunks::by_bucket(&lost);
-            self.chores.look_at = now_ms + CONFIRM_MS;
+            self.chores.looked_at_log = Some(now_ms);
         }
         Ok(true)
     }
 
     /// The same for logs of tabs that are gone, and for batches.
     fn look_at_other_logs(&mut self, now_ms: u64) -> Result<bool, SaveError> {
-        let is_time = self.chores.look_for_others_at.is_some_and(|at| at <= now_ms);
-        if !self.chores.has_looked_for_others || is_time {
-            self.chores.has_looked_for_others = true;
-            self.chores.look_for_others_at = None;
+        let is_time = |(_, looked_at): &(String, u64)| self.chores.confirm_at(*looked_at) <= now_ms;
+        if !self.chores.has_looked_for_others || self.chores.leaving.iter().any(is_time) {
             self.heal_stuck();
             self.clear_away(now_ms)?;
             let own = super::layout::log_key(self.generation, self.device);
             let logs = Area::Logs.prefix(self.generation);
             let mut keys = self.keys_that_count()?;
             keys.retain(|key| key.starts_with(&logs) && *key != own);
+            self.chores.leaving.retain(|(key, _)| keys.contains(key));
             self.chores.others = keys;
+            self.chores.has_looked_for_others = true;
         }
-        let Some(key) = self.chores.others.pop() else { return Ok(false) };
-        let Some(raw) = self.shelf.get(&key)? else { return Ok(true) };
-        let Found::Entries { entries, .. } = self.find(&key)? else { return Ok(true) };
-        let newest = entries.iter().map(|entry| entry.stamp.ms).max().unwrap_or_default();
-        if !is_batch(&key) && newest.saturating_add(GONE_MS) > now_ms {
-            return Ok(true);
-        }
-        let lost = self.not_settled(&entries)?;
-        if !lost.is_empty() {
-            self.chores.unsettled.extend(super::chunks::by_bucket(&lost));
-            self.chores.look_for_others_at = Some(now_ms + CONFIRM_MS);
-        } else if self.shelf.get(&key)? == Some(raw) {
-            self.shelf.remove(&key)?;
-        }
+        let Some(key) = self.chores.others.last().cloned() else { return Ok(false) };
+        self.look_at_other_log(&key, now_ms)?;
+        self.chores.others.pop();
         Ok(true)
+    }
+
+    fn look_at_other_log(&mut self, key: &str, now_ms: u64) -> Result<(), SaveError> {
+        let found = self.find(key)?;
+        let looked_at =
+            self.chores.leaving.iter().find(|(other, _)| other == key).map(|(_, looked_at)| *looked_at);
+        if let Found::Entries { entries, .. } = found
+            && is_left(key, &entries, now_ms)
+        {
+            let lost = self.not_settled(&entries)?;
+            match looked_at.filter(|_| lost.is_empty()) {
+                Some(looked_at) if self.chores.confirm_at(looked_at) > now_ms => return Ok(()),
+                Some(_) => self.shelf.remove(key)?,
+                None => {
+                    self.chores.unsettled.extend(super::chunks::by_bucket(&lost));
+                    self.chores.leaving.retain(|(other, _)| other != key);
+                    self.chores.leaving.push((key.to_owned(), now_ms));
+                    return Ok(());
+                }
+            }
+        }
+        self.chores.leaving.retain(|(other, _)| other != key);
+        Ok(())
     }
 
     /// Packs a month that is over.
@@ -208,4 +234,10 @@ impl Vault {
         }
         gained
     }
+}
+
+/// Whether nobody writes a log any longer: it is a batch, or its tab is gone.
+fn is_left(key: &str, entries: &[Entry], now_ms: u64) -> bool {
+    let newest = entries.iter().map(|entry| entry.stamp.ms).max().unwrap_or_default();
+    is_batch(key) || newest.saturating_add(GONE_MS) <= now_ms
 }

@@ -10,7 +10,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use kept::entry::{Body, Day, Entries, Entry, EntryId, Hlc, PersonId, Pulse, Stamp, Visibility};
-use kept::vault::{CHUNK_UNITS, MemoryShelf, SaveError, Shelf, ShelfError, Vault, utf16_len};
+use kept::vault::{CHUNK_UNITS, MemoryShelf, SaveError, Shelf, ShelfError, Vault, codec, utf16_len};
 use serde_json::{Value, json};
 
 /// The first of two people.
@@ -119,18 +119,56 @@ pub(crate) fn tidy_all(vault: &mut Vault, mut now: u64) -> Result<u64, SaveError
     Ok(now)
 }
 
-/// The values that hold entries.
+/// The values that hold entries for good.
 pub(crate) fn chunks(shelf: &impl Shelf) -> Vec<(String, String)> {
-    contents(shelf).into_iter().filter(|(key, _)| key.starts_with("kept/entries/")).collect()
+    contents(shelf).into_iter().filter(|(key, _)| key.starts_with("kept/entries")).collect()
 }
 
-/// Chunks are bounded, except one that a single long entry has for itself.
+/// The values that hold entries on their way into chunks.
+pub(crate) fn logs(shelf: &impl Shelf) -> Vec<(String, String)> {
+    contents(shelf).into_iter().filter(|(key, _)| key.starts_with("kept/log")).collect()
+}
+
+/// What is in a value, whichever way it is written; `None` where it cannot be read.
+pub(crate) fn entries_in(key: &str, value: &str) -> Option<Vec<Entry>> {
+    let found = codec::decode(key, value).ok()?;
+    let values: Vec<Value> = serde_json::from_str(&found.payload).ok()?;
+    values.into_iter().map(|value| Entry::from_json(value).ok()).collect()
+}
+
+/// Values with entries are bounded, except one that a single long entry has for itself.
 pub(crate) fn assert_bounded(shelf: &impl Shelf) {
-    for (key, value) in chunks(shelf) {
-        let entries = value.matches("\"author\"").count();
+    for (key, value) in chunks(shelf).into_iter().chain(logs(shelf)) {
         let units = utf16_len(&value);
-        assert!(units <= CHUNK_UNITS || entries == 1, "{key} has {units} units");
+        let count = || entries_in(&key, &value).map_or(0, |entries| entries.len());
+        assert!(units <= CHUNK_UNITS || count() == 1, "{key} has {units} units");
     }
+}
+
+/// Whether `words` are anywhere in storage, packed or not.
+pub(crate) fn is_anywhere(shelf: &impl Shelf, words: &str) -> bool {
+    contents(shelf).iter().any(|(key, value)| {
+        value.contains(words)
+            || key.contains(words)
+            || codec::decode(key, value).is_ok_and(|found| found.payload.contains(words))
+    })
+}
+
+/// How much is on a shelf, as browsers count it.
+pub(crate) fn used(shelf: &impl Shelf) -> usize {
+    contents(shelf).iter().map(|(key, value)| utf16_len(key) + utf16_len(value)).sum()
+}
+
+/// Text that nothing makes much shorter, the same for the same seed.
+pub(crate) fn noise(length: usize, seed: u64) -> String {
+    let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+    let mut next = move || {
+        // Knuth's linear congruential generator; its high bits are the good ones.
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        u32::try_from(state >> 40).unwrap_or_default()
+    };
+    // 4096 letters of three bytes: as dense as what people can type.
+    (0..length).map(|_| char::from_u32(0x4e00 + next() % 4096).unwrap()).collect()
 }
 
 /// The values that were set aside.
@@ -151,17 +189,24 @@ pub(crate) fn saved(entries: &[Entry]) -> MemoryShelf {
     shelf
 }
 
-/// A shelf over another that notes every change, in order.
+/// A shelf over another that notes every change and every look, in order.
 #[derive(Clone)]
 pub(crate) struct WatchedShelf<S> {
     pub(crate) inner: S,
     /// The keys that were set or removed.
     pub(crate) changes: Rc<RefCell<Vec<String>>>,
+    /// The keys whose values were read.
+    pub(crate) reads: Rc<RefCell<Vec<String>>>,
 }
 
 impl<S: Shelf> WatchedShelf<S> {
     pub(crate) fn new(inner: S) -> Self {
-        Self { inner, changes: Rc::default() }
+        Self { inner, changes: Rc::default(), reads: Rc::default() }
+    }
+
+    /// What was read since this was last asked.
+    pub(crate) fn take_reads(&self) -> Vec<String> {
+        self.reads.take()
     }
 
     /// The changes since this was last asked.
@@ -172,6 +217,7 @@ impl<S: Shelf> WatchedShelf<S> {
 
 impl<S: Shelf> Shelf for WatchedShelf<S> {
     fn get(&self, key: &str) -> Result<Option<String>, ShelfError> {
+        self.reads.borrow_mut().push(key.to_owned());
         self.inner.get(key)
     }
 
@@ -200,6 +246,8 @@ pub(crate) struct Tab {
     pub(crate) vault: Vault,
     pub(crate) known: Entries,
     pub(crate) clock: Hlc,
+    /// What time it is, in milliseconds since 1970.
+    pub(crate) now: u64,
 }
 
 impl Tab {
@@ -209,7 +257,7 @@ impl Tab {
         known.extend(vault.load_everything());
         let mut clock = Hlc::new(device);
         clock.observe(known.newest());
-        Self { vault, known, clock }
+        Self { vault, known, clock, now: NOW }
     }
 
     /// Writes (or deletes, without a line) and returns the version that was saved.
@@ -219,7 +267,7 @@ impl Tab {
         id: &str,
         line: Option<&str>,
     ) -> Result<Entry, SaveError> {
-        let stamp = self.clock.tick(0);
+        let stamp = self.clock.tick(self.now);
         let id: EntryId = id.parse().unwrap();
         let body = line.map(says);
         let entry = match (self.known.entry(author, &id), body) {
@@ -233,6 +281,14 @@ impl Tab {
         Ok(entry)
     }
 
+    /// Deletes an entry of `one` so that it can be brought back; returns what it was, and its deletion.
+    pub(crate) fn throw_away(&mut self, name: &str) -> (Entry, Entry) {
+        let alive = self.known.entry(&one(), &id(name)).unwrap().clone();
+        let gone = alive.deleted(self.clock.tick(self.now), today());
+        self.save(std::slice::from_ref(&gone)).unwrap();
+        (alive, gone)
+    }
+
     pub(crate) fn save(&mut self, entries: &[Entry]) -> Result<(), SaveError> {
         self.vault.save(entries)?;
         self.absorb(entries.to_vec());
@@ -241,13 +297,19 @@ impl Tab {
 
     /// Everything that is in the log gets into chunks, and the log goes.
     pub(crate) fn tidy(&mut self) {
-        tidy_all(&mut self.vault, NOW).unwrap();
+        self.now = tidy_all(&mut self.vault, self.now).unwrap();
     }
 
     pub(crate) fn follow(&mut self, key: &str) -> Result<(), SaveError> {
         let all = self.vault.follow(key, &self.known)?;
         self.absorb(all);
         Ok(())
+    }
+
+    /// Reads what is there and was not read yet.
+    pub(crate) fn look(&mut self) {
+        let all = self.vault.load_everything();
+        self.absorb(all);
     }
 
     fn absorb(&mut self, all: Vec<Entry>) {

@@ -4,14 +4,14 @@ use kept::vault::{Draft, DraftName, FailingShelf, MemoryShelf, SaveError, Shelf,
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::common::{aside, contents, newer, note, one, reopen, saved, two};
+use crate::common::{aside, contents, newer, noise, note, one, reopen, saved, today, two, used};
 
 fn form(name: &str) -> DraftName {
     DraftName { author: one(), form: name.to_owned() }
 }
 
 fn open(shelf: &MemoryShelf) -> Vault {
-    Vault::open(Box::new(shelf.clone())).0
+    Vault::open(Box::new(shelf.clone()), 1, today()).0
 }
 
 fn values(drafts: &[Draft]) -> Vec<Value> {
@@ -94,7 +94,7 @@ fn a_damaged_draft_is_set_aside_and_the_others_are_there() {
 fn a_newer_versions_draft_is_left_alone() {
     let shelf = MemoryShelf::default();
     let key = "kept/draft/one/person/00000002";
-    shelf.set(key, &newer(key, "kept 2")).unwrap();
+    shelf.set(key, &newer(key, "kept 3")).unwrap();
     let before = contents(&shelf);
     let mut vault = open(&shelf);
     assert_eq!(vault.drafts(&form("person")), []);
@@ -104,13 +104,24 @@ fn a_newer_versions_draft_is_left_alone() {
 
 #[test]
 fn a_draft_without_room_says_so_and_the_last_one_that_fitted_stays() {
-    let shelf = FailingShelf::new(MemoryShelf::default());
-    let (mut vault, _) = Vault::open(Box::new(shelf.clone()));
+    let memory = MemoryShelf::default();
+    let shelf = FailingShelf::new(memory.clone());
+    let (mut vault, _) = Vault::open(Box::new(shelf.clone()), 1, today());
     vault.keep_draft(&form("person"), 1, &json!("some words")).unwrap();
-    shelf.limit(100);
-    let more = json!("some words and a hundred more".repeat(10));
-    assert_eq!(vault.keep_draft(&form("person"), 1, &more), Err(SaveError::Full));
+    shelf.limit(used(&memory) + 100);
+    assert_eq!(vault.keep_draft(&form("person"), 1, &json!(noise(300, 1))), Err(SaveError::Full));
     assert_eq!(values(&vault.drafts(&form("person"))), [json!("some words")]);
+}
+
+#[test]
+fn a_draft_is_kept_as_long_as_it_fits_packed() {
+    let memory = saved(&[note(&one(), "letter/a", 1, "a")]);
+    let shelf = FailingShelf::new(memory.clone());
+    let (mut vault, _) = Vault::open(Box::new(shelf.clone()), 1, today());
+    shelf.limit(used(&memory) + 300);
+    let typed = json!("some words and a hundred more".repeat(40));
+    vault.keep_draft(&form("person"), 1, &typed).unwrap();
+    assert_eq!(values(&vault.drafts(&form("person"))), [typed]);
 }
 
 proptest! {

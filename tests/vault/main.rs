@@ -5,10 +5,6 @@
 #[path = "../common/mod.rs"]
 mod common;
 
-mod crash;
-mod damage;
 mod drafts;
-mod full;
 mod saving;
-mod tabs;
 mod wipe;
