@@ -60,7 +60,7 @@ proptest! {
 
         prop_assert_eq!(preview.is_empty(), after == here);
         let touched: BTreeSet<Key> = file.entries.iter().map(Entry::key).collect();
-        let Preview { added, updated, deleted, unchanged, gone } = preview;
+        let Preview { added, updated, deleted, unchanged, gone, only_here: _ } = preview;
         let all_added: usize = added.iter().map(|(_, count)| count).sum();
         prop_assert_eq!(all_added + updated + deleted + unchanged + gone, touched.len());
 
@@ -349,7 +349,7 @@ fn a_preview_tells_what_is_new_from_what_is_newer() {
         unreadable: Vec::new(),
     };
     let added = vec![("letter".to_owned(), 1), ("pulse".to_owned(), 3)];
-    assert_eq!(file.preview(&here), Preview { added, updated: 1, deleted: 1, unchanged: 2, gone: 0 });
+    assert_eq!(file.preview(&here), Preview { added, updated: 1, deleted: 1, unchanged: 2, gone: 0, only_here: 0 });
     let shared = read({
         let mut json = note(&one(), "letter/same", 2, "").to_json();
         json["visibility"] = "shared".into();

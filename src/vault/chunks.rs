@@ -9,9 +9,9 @@ use super::page::Page;
 use super::{Bucket, CHUNK_UNITS, Found, SaveError, ShelfError, Vault, payload_of, utf16_len};
 use crate::entry::{Entries, Entry};
 
-/// How long the JSON in a packed chunk may be, in UTF-16 code units: two months of somebody's pages. What follows
+/// How long the JSON in a packed chunk may be, in UTF-16 code units: three months of somebody's pages. What follows
 /// is for text that packs badly.
-const PACKED_UNITS: [usize; 4] = [3 * CHUNK_UNITS, 2 * CHUNK_UNITS, CHUNK_UNITS, CHUNK_UNITS / 2];
+const PACKED_UNITS: [usize; 4] = [6 * CHUNK_UNITS, 3 * CHUNK_UNITS, CHUNK_UNITS, CHUNK_UNITS / 2];
 
 /// The chunks of a bucket, as they are on the shelf.
 struct Parts {
@@ -51,7 +51,9 @@ impl Vault {
         let has_trash = if self.is_old(bucket) {
             self.pack(bucket, parts, entries)?
         } else {
-            self.add(bucket, parts, entries)?
+            let has_trash = self.add(bucket, parts, entries)?;
+            self.pack_full_pages(bucket)?;
+            has_trash
         };
         if self.is_read_first(bucket) { Ok(()) } else { self.note_trash(bucket, has_trash) }
     }
@@ -59,6 +61,25 @@ impl Vault {
     /// Packs what is in a bucket, unless it is packed already.
     pub(super) fn pack_bucket(&mut self, bucket: &Bucket) -> Result<(), SaveError> {
         self.settle(bucket, &[])
+    }
+
+    /// Of a bucket of long entries that still grows, packs all chunks but the one that does: a quarter's pages as text
+    /// would take five times the room.
+    fn pack_full_pages(&mut self, bucket: &Bucket) -> Result<(), SaveError> {
+        if !bucket.is_long() {
+            return Ok(());
+        }
+        let mut parts = self.parts(bucket)?;
+        let texts = parts.pages.iter().filter(|page| page.form == Form::Text);
+        let Some(growing) = texts.clone().min_by_key(|page| page.units()).map(|page| page.part) else {
+            return Ok(());
+        };
+        if texts.count() < 2 {
+            return Ok(());
+        }
+        parts.pages.retain(|page| page.part != growing);
+        self.pack(bucket, parts, &[])?;
+        Ok(())
     }
 
     /// Those of `entries` that are not in their chunks, in this version or a later one.

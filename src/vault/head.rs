@@ -33,9 +33,9 @@ pub struct Backup {
 }
 
 impl Head {
-    /// The last month that is packed with all before it, counted from the year 0.
-    pub(super) fn packed_until(&self) -> Option<i64> {
-        self.fields.get(PACKED)?.as_i64()
+    /// The month in which everything that was over was packed last, counted from the year 0.
+    pub(super) fn packed_in(&self) -> Option<i32> {
+        self.fields.get(PACKED)?.as_i64()?.try_into().ok()
     }
 
     /// Whether there is something in a bucket that was deleted lately.

@@ -25,6 +25,8 @@ pub(super) const WIPED: &str = "kept/wiped";
 const PAGES: [&str; 1] = ["journal"];
 /// What the name of a bucket of such entries begins with.
 const PAGES_OF: &str = "pages-";
+/// How many months before the present one are kept as text and read at opening.
+const RECENT_MONTHS: i32 = 1;
 /// The bucket of what belongs to no day.
 const ALWAYS: &str = "always";
 
@@ -67,13 +69,10 @@ impl Area {
 pub(super) enum Span {
     /// No day.
     Always,
-    /// A month, counted from the year 0.
-    Month {
-        /// `12 * year + month - 1`.
-        number: i32,
-        /// Whether it holds long entries.
-        pages: bool,
-    },
+    /// A month, as [`month_of`] counts it.
+    Month(i32),
+    /// The long entries of the three months that begin with this one.
+    Quarter(i32),
 }
 
 /// The number of the month a day is in.
@@ -82,13 +81,14 @@ pub(super) fn month_of(day: Day) -> i32 {
     year * 12 + month.cast_signed() - 1
 }
 
-/// Entries of one author that are read together: those of a month, its long ones, or those of no month.
+/// Entries of one author that are read together: those of a month, the long ones of a quarter (which pack better
+/// than three months by themselves), or those of no month.
 ///
 /// A bucket holds one author's entries only, so that each person's can be sealed with their own key.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Bucket {
     pub(super) author: PersonId,
-    /// `2026-11`, `pages-2026-11`, or `always`.
+    /// `2026-11`, `pages-2026-q4`, or `always`.
     name: String,
 }
 
@@ -96,14 +96,12 @@ impl Bucket {
     /// The bucket in which an entry of that author and id belongs. It depends on nothing that ever changes, so an
     /// entry stays where it is.
     pub fn of(author: &PersonId, id: &EntryId) -> Self {
-        let name = id.day().map_or_else(
-            || ALWAYS.to_owned(),
-            |day| {
-                let (year, month, _) = day.parts();
-                let is_long = id.as_str().split('/').next().is_some_and(|kind| PAGES.contains(&kind));
-                format!("{}{year:04}-{month:02}", if is_long { PAGES_OF } else { "" })
-            },
-        );
+        let is_long = id.as_str().split('/').next().is_some_and(|kind| PAGES.contains(&kind));
+        let name = match id.day().map(Day::parts) {
+            None => ALWAYS.to_owned(),
+            Some((year, month, _)) if is_long => format!("{PAGES_OF}{year:04}-q{}", (month - 1) / 3 + 1),
+            Some((year, month, _)) => format!("{year:04}-{month:02}"),
+        };
         Self { author: author.clone(), name }
     }
 
@@ -113,13 +111,32 @@ impl Bucket {
     }
 
     pub(super) fn span(&self) -> Span {
-        let (pages, month) = match self.name.strip_prefix(PAGES_OF) {
-            Some(month) => (true, month),
-            None => (false, self.name.as_str()),
+        let first_day = |year: &str, month: &str| format!("{year}-{month}-01").parse().ok().map(month_of);
+        let span = match self.name.strip_prefix(PAGES_OF) {
+            Some(quarter) => quarter.split_once("-q").and_then(|(year, number)| {
+                let first = ["01", "04", "07", "10"].get(number.parse::<usize>().ok()?.checked_sub(1)?)?;
+                first_day(year, first).map(Span::Quarter)
+            }),
+            None => {
+                self.name.split_once('-').and_then(|(year, month)| first_day(year, month).map(Span::Month))
+            }
         };
-        let first: Option<Day> = format!("{month}-01").parse().ok();
         // A name that only a newer version understands is read like what belongs to no day: always.
-        first.map_or(Span::Always, |day| Span::Month { number: month_of(day), pages })
+        span.unwrap_or(Span::Always)
+    }
+
+    /// Whether it holds long entries.
+    pub(super) fn is_long(&self) -> bool {
+        matches!(self.span(), Span::Quarter(_))
+    }
+
+    /// Whether it is so far back, in the month `now`, that all of it is packed and none of it is read at opening.
+    pub(super) fn is_over(&self, now: i32) -> bool {
+        match self.span() {
+            Span::Always => false,
+            Span::Month(number) => number + RECENT_MONTHS < now,
+            Span::Quarter(first) => first + 2 < now,
+        }
     }
 
     /// What the keys of all its chunks begin with.
@@ -236,13 +253,14 @@ mod tests {
 
     #[test]
     fn long_entries_have_chunks_of_their_own() {
-        assert_eq!(chunk("journal/2026-11-22"), "kept/entries/a1/pages-2026-11/1");
+        assert_eq!(chunk("journal/2026-11-22"), "kept/entries/a1/pages-2026-q4/1");
+        assert_eq!(chunk("journal/2026-03-31"), "kept/entries/a1/pages-2026-q1/1");
         assert_eq!(chunk("journal/k3"), "kept/entries/a1/always/1");
     }
 
     #[test]
     fn only_keys_that_we_would_write_are_chunks() {
-        for key in ["kept/entries/a1/2026-11/2", "kept/entries.3/a1/pages-2026-11/2", "kept/entries/a/x/1"] {
+        for key in ["kept/entries/a1/2026-11/2", "kept/entries.3/a1/pages-2026-q4/2", "kept/entries/a/x/1"] {
             assert_eq!(ChunkName::from_key(key).map(|name| name.key()).as_deref(), Some(key));
         }
         for other in [
@@ -263,11 +281,32 @@ mod tests {
     #[test]
     fn a_span_is_a_month_or_always() {
         let span = |name: &str| Bucket { author: "a".parse().unwrap(), name: name.to_owned() }.span();
-        assert_eq!(span("2026-11"), Span::Month { number: 2026 * 12 + 10, pages: false });
-        assert_eq!(span("pages-2026-11"), Span::Month { number: 2026 * 12 + 10, pages: true });
-        for other in ["always", "2026-13", "2026", "pages-", "what a newer version calls it"] {
+        assert_eq!(span("2026-11"), Span::Month(2026 * 12 + 10));
+        assert_eq!(span("pages-2026-q4"), Span::Quarter(2026 * 12 + 9));
+        for other in [
+            "always",
+            "2026-13",
+            "2026",
+            "pages-",
+            "pages-2026-q0",
+            "pages-2026-q5",
+            "pages-2026-11",
+            "what a newer version calls it",
+        ] {
             assert_eq!(span(other), Span::Always, "{other}");
         }
+    }
+
+    #[test]
+    fn a_bucket_is_over_once_nobody_writes_into_it_every_day() {
+        let is_over = |name: &str, today: &str| {
+            let bucket = Bucket { author: "a".parse().unwrap(), name: name.to_owned() };
+            bucket.is_over(month_of(today.parse().unwrap()))
+        };
+        assert!(!is_over("2026-10", "2026-11-30") && is_over("2026-10", "2026-12-01"));
+        assert!(!is_over("2026-12", "2027-01-31") && is_over("2026-12", "2027-02-01"));
+        assert!(!is_over("pages-2026-q4", "2026-12-31") && is_over("pages-2026-q4", "2027-01-01"));
+        assert!(!is_over("always", "2027-01-01") && !is_over("2026-12", "2020-01-01"));
     }
 
     #[test]

@@ -48,9 +48,6 @@ pub use self::tidy::CONFIRM_MS;
 /// when it is packed.
 pub const CHUNK_UNITS: usize = 32 * 1024;
 
-/// How many months before the present one are kept as text and read at opening.
-const RECENT_MONTHS: i32 = 2;
-
 /// Why something was not saved. What was there before is still there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SaveError {
@@ -88,7 +85,7 @@ pub struct Opened {
 pub enum Reach {
     /// All months, without their long entries.
     Days,
-    /// The long entries of the month of a day.
+    /// The long entries of the quarter of a day.
     PagesOf(Day),
     /// What was deleted lately.
     Trash,
@@ -180,8 +177,9 @@ impl Vault {
         buckets.retain(|bucket| {
             let is_within = match (reach, bucket.span()) {
                 (Reach::Everything, _) | (_, Span::Always) => true,
-                (Reach::Days, Span::Month { pages, .. }) => !pages,
-                (Reach::PagesOf(day), Span::Month { number, pages }) => pages && number == month_of(day),
+                (Reach::Days, span) => matches!(span, Span::Month(_)),
+                (Reach::PagesOf(day), Span::Quarter(first)) => (first..first + 3).contains(&month_of(day)),
+                (Reach::PagesOf(_), Span::Month(_)) => false,
                 (Reach::Trash, _) => self.head.has_trash(bucket),
             };
             is_within && !self.loaded.contains(bucket)
@@ -292,18 +290,12 @@ impl Vault {
 
     /// Whether the first screen needs a bucket.
     fn is_read_first(&self, bucket: &Bucket) -> bool {
-        match bucket.span() {
-            Span::Always => true,
-            Span::Month { pages, .. } => !pages && !self.is_old(bucket),
-        }
+        !bucket.is_long() && !self.is_old(bucket)
     }
 
     /// Whether a bucket is of a month that is over for so long that it is packed.
     fn is_old(&self, bucket: &Bucket) -> bool {
-        match bucket.span() {
-            Span::Always => false,
-            Span::Month { number, .. } => number < month_of(self.today) - RECENT_MONTHS,
-        }
+        bucket.is_over(month_of(self.today))
     }
 
     /// Reads values with entries in them. What is damaged is set aside in the end, unless a newer version turns

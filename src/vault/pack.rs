@@ -1,16 +1,16 @@
 //! Packing: `PPMd` variant H (Shkarin 2001), as 7-Zip writes it.
 //!
-//! A month of somebody's pages comes to three tenths of its length; DEFLATE leaves four. It unpacks ten to twenty
-//! times slower than DEFLATE, some four milliseconds for such a month, which is why only what is old is packed.
+//! Three months of somebody's pages come to 27 % of their length; DEFLATE leaves 38 %. It unpacks ten to twenty times
+//! slower than DEFLATE, in some fifteen milliseconds for such a quarter, which is why only what is old is packed.
 
 use std::io::{Read, Write};
 
 use ppmd_rust::{Ppmd7Decoder, Ppmd7Encoder};
 
 /// How many letters the model looks back.
-const ORDER: u32 = 4;
+const ORDER: u32 = 5;
 /// What the model may take, in bytes.
-const MEMORY: u32 = 512 * 1024;
+const MEMORY: u32 = 1024 * 1024;
 /// More than this is never unpacked, in bytes: what claims to be longer is damaged or hostile.
 const LONGEST: usize = 8 * 1024 * 1024;
 

@@ -34,6 +34,11 @@ impl Page {
         Self { part, revision, form, entries, units, is_changed: false, has_gained: false }
     }
 
+    /// The most that the value comes to as text, in UTF-16 code units.
+    pub(super) fn units(&self) -> usize {
+        self.units
+    }
+
     /// Takes in an entry.
     pub(super) fn absorb(&mut self, entry: Entry) {
         let (author, id) = entry.key();

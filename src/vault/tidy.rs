@@ -2,8 +2,8 @@
 //! packed, and what was left behind goes.
 
 use super::codec;
-use super::layout::{Area, BUILDING, Building, Span, is_batch, month_of};
-use super::{Bucket, Found, RECENT_MONTHS, SaveError, Vault};
+use super::layout::{Area, BUILDING, Building, is_batch, month_of};
+use super::{Bucket, Found, SaveError, Vault};
 use crate::entry::{Entry, Trash};
 
 /// How long an entry stays in its log after it was written into a chunk, in milliseconds. Another tab that had not
@@ -149,9 +149,8 @@ impl Vault {
 
     /// Packs a month that is over.
     fn pack_something(&mut self) -> Result<bool, SaveError> {
-        let last = month_of(self.today) - RECENT_MONTHS - 1;
-        if self.head.packed_until() == Some(last.into()) || self.buckets(&self.keys_that_count()?).is_empty()
-        {
+        let now = month_of(self.today);
+        if self.head.packed_in() == Some(now) || self.buckets(&self.keys_that_count()?).is_empty() {
             return Ok(false);
         }
         let unpacked = match self.chores.unpacked.take() {
@@ -159,7 +158,7 @@ impl Vault {
             None => self.unpacked()?,
         };
         let Some(bucket) = unpacked.last() else {
-            self.note_packed(last)?;
+            self.note_packed(now)?;
             self.chores.unpacked = None;
             return Ok(true);
         };
@@ -170,18 +169,12 @@ impl Vault {
         Ok(true)
     }
 
-    /// The buckets that are over and were not, as far as the head knows.
+    /// The buckets that are over and were not when everything was packed last, as far as the head knows.
     fn unpacked(&self) -> Result<Vec<Bucket>, SaveError> {
         let mut buckets = self.buckets(&self.keys_that_count()?);
         // A head from a clock that was ahead says nothing.
-        let last = i64::from(month_of(self.today) - RECENT_MONTHS - 1);
-        let done = self.head.packed_until().filter(|done| *done < last);
-        buckets.retain(|bucket| match bucket.span() {
-            Span::Month { number, .. } => {
-                self.is_old(bucket) && done.is_none_or(|done| i64::from(number) > done)
-            }
-            Span::Always => false,
-        });
+        let last = self.head.packed_in().filter(|last| *last < month_of(self.today));
+        buckets.retain(|bucket| self.is_old(bucket) && last.is_none_or(|last| !bucket.is_over(last)));
         Ok(buckets)
     }
 
