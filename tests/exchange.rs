@@ -349,7 +349,7 @@ fn a_preview_tells_what_is_new_from_what_is_newer() {
         unreadable: Vec::new(),
     };
     let added = vec![("letter".to_owned(), 1), ("pulse".to_owned(), 3)];
-    assert_eq!(file.preview(&here), Preview { added, updated: 1, deleted: 1, unchanged: 2, gone: 0, only_here: 0 });
+    assert_eq!(file.preview(&here), Preview { added, updated: 1, deleted: 1, unchanged: 2, gone: 0, only_here: 1 });
     let shared = read({
         let mut json = note(&one(), "letter/same", 2, "").to_json();
         json["visibility"] = "shared".into();
