@@ -217,6 +217,9 @@ impl Vault {
         if month_of(self.today) != month_of(today) {
             self.chores = Chores::default();
         }
+        if self.today != today {
+            self.chores.look_for_others();
+        }
         self.today = today;
     }
 

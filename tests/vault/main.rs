@@ -6,5 +6,6 @@
 mod common;
 
 mod drafts;
+mod full;
 mod saving;
 mod wipe;
