@@ -66,6 +66,7 @@ impl Vault {
         }
         // What was deleted in another tab is not written back from memory.
         self.let_go_if_wiped()?;
+        self.catch_up()?;
         // This comes first, since it makes room; where it cannot be done, the rest may be possible all the same.
         let cleared = self.clear_away(now_ms);
         let has_worked = self.settle_something(now_ms)?

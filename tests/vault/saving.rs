@@ -257,7 +257,7 @@ fn opening_reads_no_more_of_ten_years_than_of_three_months() {
     let (few, found) = reads(3);
     assert_eq!(reads(120), (few, found));
     assert_eq!(found, 2 + 3 * 2);
-    assert!(few <= 2 + 3 * 2 + 2, "{few} for the chunks that are needed, the head and a note");
+    assert!(few <= 2 + 3 * 2 + 3, "{few} for the chunks that are needed, the head, the tab's log and a note");
 }
 
 #[test]
