@@ -6,6 +6,7 @@
 mod common;
 
 mod batch;
+mod crash;
 mod drafts;
 mod full;
 mod saving;
