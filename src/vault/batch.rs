@@ -6,7 +6,9 @@
 
 use super::chunks::by_bucket;
 use super::codec::{self, Form};
-use super::layout::{Area, BUILDING, Building, PREFIX, batch_prefix, building_batch, building_generation};
+use super::layout::{
+    Area, BUILDING, Building, PREFIX, batch_prefix, building_batch, building_generation, generation_mark,
+};
 use super::{Bucket, CHUNK_UNITS, Reach, SaveError, ShelfError, Vault, payload_of, utf16_len};
 use crate::entry::{Day, Entry};
 
@@ -25,6 +27,8 @@ pub struct Batch {
     how: How,
     /// The note that they do not count yet.
     note: String,
+    /// What it says. Another note under that key is about something else.
+    since: String,
     /// For a merge, what the keys begin with; for a replacement, the new generation.
     prefix: String,
     generation: u32,
@@ -88,9 +92,10 @@ impl Vault {
                 (building_generation(next), Area::Chunks.prefix(next), next)
             }
         };
-        self.shelf.set(&note, &now_ms.to_string())?;
+        let since = now_ms.to_string();
+        self.shelf.set(&note, &since)?;
         let total = groups.len();
-        Ok(Batch { how, note, prefix, generation, groups, total, written: 0 })
+        Ok(Batch { how, note, since, prefix, generation, groups, total, written: 0 })
     }
 
     /// The first number that no batch of this tab has, neither one that counts nor one that is being written.
@@ -118,6 +123,11 @@ impl Vault {
 
     fn try_step(&mut self, batch: &mut Batch) -> Result<bool, SaveError> {
         self.may_write()?;
+        if !self.is_under_way(batch)? {
+            // It took so long that it was taken for given up, or everything was deleted meanwhile. What is written
+            // from here on would count at once, without the rest.
+            return Err(SaveError::Denied);
+        }
         let Some((bucket, entries)) = batch.groups.pop() else {
             return self.commit(batch).map(|()| false);
         };
@@ -135,11 +145,19 @@ impl Vault {
 
     /// Gives a batch up: what was written of it goes.
     pub fn give_up(&mut self, batch: &Batch) {
+        if self.is_under_way(batch) != Ok(true) {
+            return;
+        }
         // What cannot be removed now does not count, and is removed by tidying up later.
         let _ = self.shelf.set(&batch.note, "0");
         if let Some(building) = Building::from_key(&batch.note) {
             let _ = self.demolish(&building, &batch.note);
         }
+    }
+
+    /// Whether the note of a batch is still there.
+    fn is_under_way(&self, batch: &Batch) -> Result<bool, ShelfError> {
+        Ok(self.shelf.get(&batch.note)?.as_ref() == Some(&batch.since))
     }
 
     /// Writes entries of one bucket as logs that nobody writes again.
@@ -168,15 +186,24 @@ impl Vault {
     }
 
     fn commit(&mut self, batch: &Batch) -> Result<(), SaveError> {
+        let current = super::current_generation(&self.keys_that_count()?);
+        let would_count = match batch.how {
+            How::Merge => current == batch.generation,
+            How::Replace => current < batch.generation,
+        };
+        if !would_count {
+            // Another tab replaced everything meanwhile.
+            return Err(SaveError::Denied);
+        }
         if batch.how == How::Replace {
+            self.shelf.set(&generation_mark(batch.generation), &batch.since)?;
             // Where this is lost, the day on which somebody first notices counts.
             self.note_restored(Some(self.today))?;
         }
         self.shelf.remove(&batch.note)?;
         self.chores.look_for_others();
         if batch.how == How::Replace {
-            self.generation = batch.generation;
-            self.let_go();
+            self.turn_to(batch.generation);
         }
         Ok(())
     }
@@ -203,8 +230,7 @@ impl Vault {
         let note = building_generation(self.generation);
         self.shelf.set(&note, "0")?;
         let gone = Building::Generation(self.generation);
-        self.generation = before;
-        self.let_go();
+        self.turn_to(before);
         // From here on it does not count, whatever happens.
         let _ = self.demolish(&gone, &note);
         let _ = self.note_restored(None);

@@ -239,7 +239,7 @@ impl Vault {
 }
 
 /// Entries in groups of bounded length, in their order.
-fn in_groups(entries: &[Entry], limit: usize) -> Vec<&[Entry]> {
+pub(super) fn in_groups(entries: &[Entry], limit: usize) -> Vec<&[Entry]> {
     let mut groups = Vec::new();
     let (mut begin, mut units) = (0, 0);
     for (at, entry) in entries.iter().enumerate() {

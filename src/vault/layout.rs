@@ -185,7 +185,12 @@ pub(super) fn building_generation(generation: u32) -> String {
     format!("{BUILDING}{generation}")
 }
 
-/// The same for the batch `number` of the tab `device`.
+/// The key that says that a generation is there, even with nothing in it.
+pub(super) fn generation_mark(generation: u32) -> String {
+    format!("{}since", Area::Chunks.prefix(generation))
+}
+
+/// The same note for the batch `number` of the tab `device`.
 pub(super) fn building_batch(device: u32, number: u32) -> String {
     format!("{BUILDING}log/{device:08x}.{number}")
 }
@@ -215,6 +220,14 @@ pub(super) enum Building {
 }
 
 impl Building {
+    /// What the keys of a batch begin with.
+    pub(super) fn batch_prefix(&self, generation: u32) -> Option<String> {
+        match self {
+            Self::Generation(_) => None,
+            Self::Batch(name) => Some(format!("{}{name}/", Area::Logs.prefix(generation))),
+        }
+    }
+
     /// What the key of a note is about.
     pub(super) fn from_key(key: &str) -> Option<Self> {
         let what = key.strip_prefix(BUILDING)?;
@@ -229,8 +242,9 @@ impl Building {
         let Some((area, generation)) = Area::of(key) else { return false };
         match self {
             Self::Generation(number) => generation == *number,
-            Self::Batch(name) => {
-                area == Area::Logs && key.starts_with(&format!("{}{name}/", area.prefix(generation)))
+            Self::Batch(_) => {
+                area == Area::Logs
+                    && self.batch_prefix(generation).is_some_and(|prefix| key.starts_with(&prefix))
             }
         }
     }

@@ -6,7 +6,7 @@
 
 use super::chunks::by_bucket;
 use super::codec::Form;
-use super::layout::{Area, HEAD, WIPED, batch_prefix, log_key};
+use super::layout::{Area, BUILDING, Building, HEAD, WIPED, batch_prefix, log_key};
 use super::tidy::Chores;
 use super::{Bucket, CHUNK_UNITS, ChunkName, Found, SaveError, ShelfError, Vault, payload_of, utf16_len};
 use crate::entry::{Entries, Entry};
@@ -27,6 +27,7 @@ impl Vault {
     pub fn save(&mut self, entries: &[Entry]) -> Result<(), SaveError> {
         self.may_write()?;
         self.let_go_if_wiped()?;
+        self.catch_up()?;
         let mut next = self.log.entries.clone();
         next.extend(entries.iter().cloned());
         if next == self.log.entries {
@@ -80,6 +81,14 @@ impl Vault {
         Ok(())
     }
 
+    /// Reads this tab's log, where there is one: it may have been in this generation before.
+    pub(super) fn recall_log(&mut self) {
+        let key = log_key(self.generation, self.device);
+        if let Ok(Found::Entries { revision, entries, .. }) = self.find(&key) {
+            self.log = Log { entries: entries.into_iter().collect(), revision };
+        }
+    }
+
     /// Removes the log, all of which is in chunks.
     pub(super) fn remove_log(&mut self) -> Result<(), SaveError> {
         self.shelf.remove(&log_key(self.generation, self.device))?;
@@ -97,6 +106,12 @@ impl Vault {
             self.read_head(&[]);
             return Ok(Vec::new());
         }
+        if key.starts_with(BUILDING) {
+            return self.follow_batch(key);
+        }
+        if self.is_being_built(key)? {
+            return Ok(Vec::new());
+        }
         match Area::of(key) {
             Some((Area::Logs, generation)) if generation == self.generation => self.follow_log(key),
             Some((Area::Chunks, generation)) if generation == self.generation => {
@@ -104,6 +119,14 @@ impl Vault {
             }
             _ => Ok(Vec::new()),
         }
+    }
+
+    /// A batch of another tab counts once its note is gone.
+    fn follow_batch(&mut self, note: &str) -> Result<Vec<Entry>, SaveError> {
+        let batch = Building::from_key(note).and_then(|building| building.batch_prefix(self.generation));
+        let Some(prefix) = batch.filter(|_| self.shelf.get(note) == Ok(None)) else { return Ok(Vec::new()) };
+        let keys = self.shelf.keys(&prefix)?;
+        Ok(self.read_all(keys))
     }
 
     fn follow_log(&mut self, key: &str) -> Result<Vec<Entry>, SaveError> {
@@ -125,9 +148,14 @@ impl Vault {
     }
 
     fn follow_chunk(&mut self, key: &str, known: &Entries) -> Result<Vec<Entry>, SaveError> {
-        let Some(name) = ChunkName::from_key(key).filter(|name| self.loaded.contains(&name.bucket)) else {
-            return Ok(Vec::new());
-        };
+        let Some(name) = ChunkName::from_key(key) else { return Ok(Vec::new()) };
+        if !self.loaded.contains(&name.bucket) {
+            if !self.is_read_first(&name.bucket) {
+                return Ok(Vec::new());
+            }
+            // It was not there at opening.
+            self.loaded.push(name.bucket.clone());
+        }
         let parts = self.parts_among(&self.keys_that_count()?, &name.bucket);
         let stored = self.read_all(parts);
         if self.newer {
@@ -140,7 +168,9 @@ impl Vault {
         if !lost.is_empty() && !self.was_wiped()? {
             let mut logs = self.in_logs()?;
             lost.retain(|entry| logs.absorb(entry.clone()));
-            self.save(&lost)?;
+            for group in super::chunks::in_groups(&lost, CHUNK_UNITS / 2) {
+                self.save(group)?;
+            }
         }
         Ok(stored)
     }

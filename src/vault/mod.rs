@@ -150,6 +150,7 @@ impl Vault {
         let keys = vault.keys_that_count().unwrap_or_default();
         vault.generation = current_generation(&keys);
         vault.read_head(&keys);
+        vault.recall_log();
         let logs = Area::Logs.prefix(vault.generation);
         let mut wanted: Vec<String> = keys.iter().filter(|key| key.starts_with(&logs)).cloned().collect();
         for bucket in vault.buckets(&keys) {
@@ -226,6 +227,9 @@ impl Vault {
         if month_of(self.today) != month_of(today) {
             self.chores = Chores::default();
         }
+        if self.today != today {
+            self.chores.look_for_others();
+        }
         self.today = today;
     }
 
@@ -264,6 +268,12 @@ impl Vault {
         });
         keys.sort();
         Ok(keys)
+    }
+
+    /// Whether what is under `key` is still being written and does not count yet.
+    fn is_being_built(&self, key: &str) -> Result<bool, ShelfError> {
+        let notes = self.shelf.keys(BUILDING)?;
+        Ok(notes.iter().filter_map(|note| Building::from_key(note)).any(|building| building.covers(key)))
     }
 
     /// The buckets that have chunks, in order.
@@ -324,6 +334,22 @@ impl Vault {
         all
     }
 
+    /// Goes over to another generation, where another tab replaced everything or went back on it.
+    fn catch_up(&mut self) -> Result<(), ShelfError> {
+        let current = current_generation(&self.keys_that_count()?);
+        if current != self.generation {
+            self.turn_to(current);
+        }
+        Ok(())
+    }
+
+    /// From now on another generation counts.
+    fn turn_to(&mut self, generation: u32) {
+        self.generation = generation;
+        self.let_go();
+        self.recall_log();
+    }
+
     /// Reads a value with entries in it.
     fn find(&self, key: &str) -> Result<Found, ShelfError> {
         let Some(raw) = self.shelf.get(key)? else { return Ok(Found::Nothing) };
@@ -332,6 +358,10 @@ impl Vault {
             Err(DecodeError::Newer) => return Ok(Found::Newer),
             Err(DecodeError::Damaged) => return Ok(Found::Damaged { raw, readable: Vec::new() }),
         };
+        if Area::of(key).is_none() {
+            // The head, a draft: there are no entries in it.
+            return Ok(Found::Entries { revision: found.revision, form: found.form, entries: Vec::new() });
+        }
         let Ok(values) = serde_json::from_str::<Vec<Value>>(&found.payload) else {
             return Ok(Found::Damaged { raw, readable: Vec::new() });
         };
@@ -364,7 +394,13 @@ fn payload_of<'a>(entries: impl Iterator<Item = &'a Entry>) -> String {
     Value::Array(entries.map(Entry::to_json).collect()).to_string()
 }
 
-/// The generation that counts: the last one of which there is anything.
+/// The generation that counts: the last one that is there. Logs alone make none: a tab that has not heard yet that
+/// its generation is gone may write one.
 fn current_generation(keys: &[String]) -> u32 {
-    keys.iter().filter_map(|key| Area::of(key)).map(|(_, generation)| generation).max().unwrap_or_default()
+    let areas = keys.iter().filter_map(|key| Area::of(key));
+    areas
+        .filter(|(area, _)| *area == Area::Chunks)
+        .map(|(_, generation)| generation)
+        .max()
+        .unwrap_or_default()
 }

@@ -25,6 +25,7 @@ pub(super) struct Chores {
     settled_at: u64,
     /// When this tab last looked for what is in its log and not in chunks; `None` where more was saved since.
     looked_at_log: Option<u64>,
+    has_cleared_away: bool,
     has_looked_for_others: bool,
     /// Logs of other tabs and batches, by key, that are still to be looked at.
     others: Vec<String>,
@@ -40,9 +41,10 @@ impl Chores {
         self.looked_at_log = None;
     }
 
-    /// Something was written that no log of this tab knows of.
+    /// Something was written that no log of this tab knows of, or time went by.
     pub(super) fn look_for_others(&mut self) {
         self.has_looked_for_others = false;
+        self.has_cleared_away = false;
     }
 
     /// When a log that was looked at so long ago may go, if all of it is in chunks then. Whatever was written since
@@ -64,10 +66,14 @@ impl Vault {
         }
         // What was deleted in another tab is not written back from memory.
         self.let_go_if_wiped()?;
+        self.catch_up()?;
+        // This comes first, since it makes room; where it cannot be done, the rest may be possible all the same.
+        let cleared = self.clear_away(now_ms);
         let has_worked = self.settle_something(now_ms)?
             || self.look_at_own_log(now_ms)?
             || self.look_at_other_logs(now_ms)?
             || self.pack_something()?;
+        cleared?;
         if has_worked {
             return Ok(Some(0));
         }
@@ -109,7 +115,6 @@ impl Vault {
         let is_time = |(_, looked_at): &(String, u64)| self.chores.confirm_at(*looked_at) <= now_ms;
         if !self.chores.has_looked_for_others || self.chores.leaving.iter().any(is_time) {
             self.heal_stuck();
-            self.clear_away(now_ms)?;
             let own = super::layout::log_key(self.generation, self.device);
             let logs = Area::Logs.prefix(self.generation);
             let mut keys = self.keys_that_count()?;
@@ -163,8 +168,8 @@ impl Vault {
             return Ok(true);
         };
         let packed = self.pack_bucket(bucket);
-        let left = unpacked[..unpacked.len() - 1].to_vec();
-        self.chores.unpacked = Some(left);
+        let left = unpacked.len() - usize::from(packed.is_ok());
+        self.chores.unpacked = Some(unpacked[..left].to_vec());
         packed?;
         Ok(true)
     }
@@ -180,6 +185,9 @@ impl Vault {
 
     /// Removes what was being written and was given up, and what was replaced by a backup long ago.
     fn clear_away(&mut self, now_ms: u64) -> Result<(), SaveError> {
+        if self.chores.has_cleared_away {
+            return Ok(());
+        }
         for note in self.shelf.keys(BUILDING)? {
             let Some(building) = Building::from_key(&note) else { continue };
             // A time that cannot be read is long ago.
@@ -193,7 +201,9 @@ impl Vault {
             (Some(_), Some(on)) if self.today.since(on) > Trash::DAYS => self.drop_snapshot(),
             (None, Some(_)) => self.note_restored(None),
             _ => Ok(()),
-        }
+        }?;
+        self.chores.has_cleared_away = true;
+        Ok(())
     }
 
     /// Removes what does not count, and then the note that it does not.
@@ -232,5 +242,6 @@ impl Vault {
 /// Whether nobody writes a log any longer: it is a batch, or its tab is gone.
 fn is_left(key: &str, entries: &[Entry], now_ms: u64) -> bool {
     let newest = entries.iter().map(|entry| entry.stamp.ms).max().unwrap_or_default();
-    is_batch(key) || newest.saturating_add(GONE_MS) <= now_ms
+    // Once a clock was wrong by years all stamps are from the future, and say nothing about when they were made.
+    is_batch(key) || newest.abs_diff(now_ms) >= GONE_MS
 }

@@ -252,7 +252,12 @@ pub(crate) struct Tab {
 
 impl Tab {
     pub(crate) fn open(shelf: impl Shelf + 'static, device: u32) -> Self {
-        let (mut vault, opened) = Vault::open(Box::new(shelf), device, today());
+        Self::open_on(shelf, device, today())
+    }
+
+    /// The same on some day.
+    pub(crate) fn open_on(shelf: impl Shelf + 'static, device: u32, today: Day) -> Self {
+        let (mut vault, opened) = Vault::open(Box::new(shelf), device, today);
         let mut known = opened.entries;
         known.extend(vault.load_everything());
         let mut clock = Hlc::new(device);

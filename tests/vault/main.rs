@@ -5,6 +5,9 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod batch;
+mod crash;
 mod drafts;
+mod full;
 mod saving;
 mod wipe;
