@@ -15,11 +15,12 @@ fn every_problem() -> Vec<Problem> {
         | Problem::NotSaved(Full | Denied | NewerStore)
         | Problem::NewerStore
         | Problem::Damaged(_)
+        | Problem::DamagedFile
         | Problem::NotImported(
             TooLarge(_) | Unreadable | NotText | NotJson | Truncated | OtherApp | Newer(_),
         ) => {}
     };
-    let mut all = vec![Problem::NothingIsKept, Problem::NewerStore];
+    let mut all = vec![Problem::NothingIsKept, Problem::NewerStore, Problem::DamagedFile];
     all.extend([Full, Denied, NewerStore].map(Problem::NotSaved));
     all.extend([1, 2, 40].map(Problem::Damaged));
     let imports = [TooLarge(LARGEST_FILE + 1), Unreadable, NotText, NotJson, Truncated, OtherApp, Newer(2)];
@@ -133,7 +134,7 @@ fn every_problem_has_a_way_out_that_helps() {
             }
             Problem::NotSaved(SaveError::NewerStore) | Problem::NewerStore => WayOut::OpenAgain,
             Problem::Damaged(_) => WayOut::SeeAside,
-            Problem::NotImported(_) => WayOut::OtherFile,
+            Problem::NotImported(_) | Problem::DamagedFile => WayOut::OtherFile,
         };
         assert_eq!(explain(&problem).way_out, expected, "{problem:?}");
     }

@@ -3,6 +3,7 @@
 //! The file is plain JSON (`docs/formats.md`), so that no one needs Kept to read what they wrote.
 
 mod import;
+mod salvage;
 mod tables;
 
 use serde_json::json;
