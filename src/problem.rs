@@ -18,6 +18,8 @@ pub enum Problem {
     FileHeld,
     /// A file could not be read.
     NotImported(ImportError),
+    /// A file is damaged; what could be read of it can be taken in.
+    DamagedFile,
 }
 
 /// What helps.
@@ -86,6 +88,12 @@ pub fn explain(problem: &Problem) -> Explanation {
             WayOut::SeeFile,
         ),
         Problem::NotImported(error) => (explain_import(error), WayOut::OtherFile),
+        Problem::DamagedFile => (
+            "This file is damaged. What can still be read can be added to what is here; an older copy may have the \
+             rest. Nothing was changed."
+                .to_owned(),
+            WayOut::OtherFile,
+        ),
     };
     Explanation { sentence, way_out }
 }
@@ -105,7 +113,8 @@ fn explain_import(error: &ImportError) -> String {
             "This is not a copy that Kept made: it is not a JSON file.".to_owned()
         }
         ImportError::Truncated => {
-            "This file breaks off before its end. Perhaps it was not copied completely.".to_owned()
+            "This file breaks off before anything in it can be read. Perhaps it was not copied completely."
+                .to_owned()
         }
         ImportError::OtherApp => "This is a JSON file, but not one that Kept made.".to_owned(),
         ImportError::Newer(version) => format!(

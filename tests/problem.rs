@@ -16,11 +16,12 @@ fn every_problem() -> Vec<Problem> {
         | Problem::NewerStore
         | Problem::Damaged(_)
         | Problem::FileHeld
+        | Problem::DamagedFile
         | Problem::NotImported(
             TooLarge(_) | Unreadable | NotText | NotJson | Truncated | OtherApp | Newer(_),
         ) => {}
     };
-    let mut all = vec![Problem::NothingIsKept, Problem::NewerStore, Problem::FileHeld];
+    let mut all = vec![Problem::NothingIsKept, Problem::NewerStore, Problem::FileHeld, Problem::DamagedFile];
     all.extend([Full, Denied, NewerStore].map(Problem::NotSaved));
     all.extend([1, 2, 40].map(Problem::Damaged));
     let imports = [TooLarge(LARGEST_FILE + 1), Unreadable, NotText, NotJson, Truncated, OtherApp, Newer(2)];
@@ -119,6 +120,7 @@ fn every_sentence_says_what_became_of_what_they_wrote() {
             "changes nothing",
             "still on the screen",
             "everything else is here",
+            "was left as it is",
             "gone when you close this tab",
         ];
         assert!(told.iter().any(|words| said.contains(words)), "{said}");
@@ -135,7 +137,7 @@ fn every_problem_has_a_way_out_that_helps() {
             Problem::NotSaved(SaveError::NewerStore) | Problem::NewerStore => WayOut::OpenAgain,
             Problem::Damaged(_) => WayOut::SeeAside,
             Problem::FileHeld => WayOut::SeeFile,
-            Problem::NotImported(_) => WayOut::OtherFile,
+            Problem::NotImported(_) | Problem::DamagedFile => WayOut::OtherFile,
         };
         assert_eq!(explain(&problem).way_out, expected, "{problem:?}");
     }

@@ -1,7 +1,10 @@
 //! Reading a file back in.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 
+use super::salvage::{frame, salvage};
 use super::{FORMAT, RAW_FORMAT, VERSION};
 use crate::entry::{Day, Entries, Entry, merge};
 use crate::vault::{MemoryShelf, Shelf, Vault};
@@ -35,22 +38,51 @@ pub struct Import {
     pub entries: Vec<Entry>,
     /// What cannot, each with its place in the file and the reason.
     pub unreadable: Vec<String>,
+    /// Whether the file is damaged: it breaks off, or something else is written over a part of it. More may be
+    /// missing than `unreadable` can name.
+    pub damaged: bool,
 }
 
-/// Reads a file, without changing anything.
+/// Reads a file, without changing anything. Of a damaged one it reads what can still be read.
 ///
 /// # Errors
-/// When it is not a file of Kept, or not whole. Single unreadable entries are no error; they are listed.
+/// When it is not a file of Kept, or so damaged that nothing in it can be read. Single unreadable entries are no
+/// error; they are listed.
 pub fn import(bytes: &[u8]) -> Result<Import, ImportError> {
     let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
     if size > LARGEST_FILE {
         return Err(ImportError::TooLarge(size));
     }
-    let text = std::str::from_utf8(bytes).map_err(|error| {
+    let (text, not_text) = match std::str::from_utf8(bytes) {
+        Ok(text) => (Cow::Borrowed(text), None),
         // A copy that stopped within a letter of several bytes is cut off; any other broken letter is no text.
-        if error.error_len().is_none() { ImportError::Truncated } else { ImportError::NotText }
-    })?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        Err(error) if error.error_len().is_none() => {
+            (without_broken_letters(bytes), Some(ImportError::Truncated))
+        }
+        Err(_) => (without_broken_letters(bytes), Some(ImportError::NotText)),
+    };
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let whole = not_text.map_or_else(|| read_whole(text), Err);
+    let Err(error) = whole else { return whole };
+    if let ImportError::Newer(_) = error {
+        return Err(error);
+    }
+    let frame = frame(text);
+    match frame.get("version").map(Value::as_u64) {
+        Some(Some(newer)) if newer > VERSION => return Err(ImportError::Newer(newer)),
+        Some(version) if version != Some(VERSION) => return Err(error),
+        _ => {}
+    }
+    if frame.get("format").is_some_and(|format| format != FORMAT) {
+        return Err(error);
+    }
+    // Copies that were interrupted may end in zeros.
+    let rest = salvage(text.trim_end_matches('\0'));
+    if rest.entries.is_empty() { Err(error) } else { Ok(rest) }
+}
+
+/// Reads a file in which nothing is damaged.
+fn read_whole(text: &str) -> Result<Import, ImportError> {
     let value: Value = serde_json::from_str(text).map_err(|error| {
         if error.is_eof() && !text.trim().is_empty() { ImportError::Truncated } else { ImportError::NotJson }
     })?;
@@ -76,6 +108,17 @@ pub fn import(bytes: &[u8]) -> Result<Import, ImportError> {
     Ok(read)
 }
 
+/// The text with a NUL for each byte that is no part of a letter. JSON has no NUL anywhere, so what they stand in
+/// is not taken for what somebody wrote.
+fn without_broken_letters(bytes: &[u8]) -> Cow<'static, str> {
+    let mut text = String::new();
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|_| '\0'));
+    }
+    text.into()
+}
+
 /// The emergency download holds the values as they lay in storage; they are opened like storage.
 fn from_raw(file: &Map<String, Value>) -> Result<Import, ImportError> {
     let Some(Value::Object(values)) = file.get("values") else { return Err(ImportError::OtherApp) };
@@ -97,7 +140,7 @@ fn from_raw(file: &Map<String, Value>) -> Result<Import, ImportError> {
         return Err(ImportError::Newer(VERSION + 1));
     }
     unreadable.extend(vault.aside().into_iter().map(|aside| aside.key));
-    Ok(Import { entries, unreadable })
+    Ok(Import { entries, unreadable, ..Import::default() })
 }
 
 /// What importing would change.

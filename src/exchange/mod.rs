@@ -3,12 +3,15 @@
 //! The file is plain JSON (`docs/formats.md`), so that no one needs Kept to read what they wrote.
 
 mod import;
+mod salvage;
+mod tables;
 
 use serde_json::json;
 
 use crate::entry::{Day, Entries};
 
 pub use self::import::{Import, ImportError, LARGEST_FILE, Preview, import};
+pub use self::tables::{Table, tables};
 
 /// What the files of this app call themselves.
 pub const FORMAT: &str = "kept";

@@ -476,12 +476,9 @@ fn a_vault_goes_on_after_any_failure_that_passes() {
                 shelf.fail_after(usize::MAX);
                 tab.save(std::slice::from_ref(entry)).unwrap();
             }
-            match tidy_all(&mut tab.vault, now) {
-                Ok(then) => now = then,
-                Err(_) => {
-                    shelf.fail_after(usize::MAX);
-                    now = tidy_all(&mut tab.vault, now + CONFIRM_MS).unwrap();
-                }
+            if let Ok(then) = tidy_all(&mut tab.vault, now) { now = then } else {
+                shelf.fail_after(usize::MAX);
+                now = tidy_all(&mut tab.vault, now + CONFIRM_MS).unwrap();
             }
         }
         shelf.fail_after(usize::MAX);

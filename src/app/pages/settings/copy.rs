@@ -1,14 +1,14 @@
 //! A copy of everything: saving one, and opening one.
 
 use kept::entry::Entry;
-use kept::exchange::{Import, ImportError, LARGEST_FILE, Preview, export, file_name, import};
+use kept::exchange::{Import, ImportError, LARGEST_FILE, Preview, export, file_name, import, tables};
 use kept::problem::{Problem, explain};
 use kept::vault::{How, Reach};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::web_sys::File;
 
-use crate::app::parts::{change, click, confirm, dynamic, text, when};
+use crate::app::parts::{change, click, confirm, dynamic, each, either, text, when};
 use crate::app::state::{State, state};
 use crate::app::words;
 use crate::browser::{clock, file, page};
@@ -110,11 +110,46 @@ pub(super) fn section() -> AnyView {
                 </label>
             </div>
             <div role="status">{dynamic(found)}</div>
+            {as_tables()}
             {when(move || state.progress().is_some(), progress)}
             {when(move || { state.entries(|_| ()); state.snapshot().is_some() }, snapshot)}
         </section>
     }
     .into_any()
+}
+
+/// The same as tables, one for each kind, for people who want to see it in a spreadsheet.
+fn as_tables() -> AnyView {
+    let state = state();
+    let shown = RwSignal::new(false);
+    let show = move || state.recall(Reach::Everything, Box::new(move || shown.set(true)));
+    let offer = move || {
+        view! { <button type="button" class="quiet" on:click=click(show)>"As tables for a spreadsheet"</button> }.into_any()
+    };
+    let list = move || {
+        let all = state.entries(|entries| tables(entries, None));
+        all.into_iter()
+            .map(|table| {
+                let named = words::count(table.kind, table.rows);
+                let save = click(move || {
+                    let name = table.file_name(untrack(|| state.today()));
+                    if file::save(&name, "text/csv", &table.csv).is_err() {
+                        state.say("The browser would not save a file.");
+                    }
+                });
+                view! { <li><button type="button" class="button" on:click=save>{named}</button></li> }
+                    .into_any()
+            })
+            .collect()
+    };
+    let tables = move || {
+        view! {
+            <p class="label">"As tables (CSV), one for each kind"</p>
+            <ul class="actions">{each(list)}</ul>
+        }
+        .into_any()
+    };
+    either(move || shown.get(), tables, offer).into_any()
 }
 
 async fn read(chosen: &File) -> Result<Import, ImportError> {
@@ -159,9 +194,14 @@ fn preview_of(from: &Import, preview: &Preview, choice: Choice) -> AnyView {
         view! { <button type="button" class="button primary" on:click=add>"Add it to what is here"</button> }
             .into_any()
     };
-    let replace = (!from.entries.is_empty()).then(|| replace(preview, choice));
+    // What is left of a damaged file never takes the place of what is whole.
+    let replace = (!from.entries.is_empty() && !from.damaged).then(|| replace(preview, choice));
+    let damaged = from.damaged.then(|| {
+        view! { <p class="notice problem">{explain(&Problem::DamagedFile).sentence}</p> }.into_any()
+    });
     view! {
         <div class="card">
+            {damaged}
             <p><strong>"What is in the file"</strong></p>
             <ul>{lines.into_iter().map(item).collect::<Vec<_>>()}</ul>
             {missing}
