@@ -32,6 +32,7 @@ const COLUMNS: &[(&str, &[&str])] = &[
     ("ritual", &["title", "minutes", "rhythm.times", "rhythm.per", "place", "since", "library"]),
     ("mark", &["ritual", "day", "state"]),
     ("reading", &["chapter", "opened", "finished"]),
+    ("journal", &["day", "text"]),
     (OTHER, &["kind"]),
 ];
 
