@@ -70,6 +70,16 @@ export const file = (value, name = `notes-${day()}.json`) => ({
   buffer: Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)),
 });
 
+/** Chinese characters in no order, which no packing makes much shorter; the same ones for the same seed. */
+export function noise(length, seed = 7) {
+  let state = seed;
+  const letter = () => {
+    state = (Math.imul(state, 1103515245) + 12345) >>> 0;
+    return String.fromCharCode(0x4e00 + ((state >>> 12) % 20000));
+  };
+  return Array.from({ length }, letter).join('');
+}
+
 /** The CRC-32 of ZIP and PNG, in hexadecimal. */
 function crc32(text) {
   let sum = -1;

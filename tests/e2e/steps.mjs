@@ -31,6 +31,9 @@ export async function press(where, name) {
   await button.click();
 }
 
+/** Presses something without looking at the page: what happens in several tabs in the same moment. */
+export const tap = (target) => target.evaluate((element) => element.click());
+
 export async function follow(where, name) {
   await lookAt(where);
   await where.getByRole('link', { name }).first().click();
@@ -50,10 +53,26 @@ export async function unfold(page, summary) {
   if (!(await part.evaluate(({ open }) => open))) await part.locator('summary').first().click();
 }
 
+/** From its next address on, a page's clock is so many days ahead of this machine's. */
+export const ahead = (page, days) =>
+  page.addInitScript((ms) => {
+    const Here = Date;
+    window.Date = class extends Here {
+      constructor(...given) {
+        if (given.length > 0) super(...given);
+        else super(Here.now() + ms);
+      }
+
+      static now() {
+        return Here.now() + ms;
+      }
+    };
+  }, days * 24 * 60 * 60 * 1000);
+
 /** Asks until the answer is the expected one, for what the page does in its own time. */
-export async function eventually(ask, expected, what) {
+export async function eventually(ask, expected, what, ms = 5000) {
   let answer;
-  for (let attempt = 0; attempt < 100; attempt += 1) {
+  for (let attempt = 0; attempt < ms / 50; attempt += 1) {
     answer = await ask();
     try {
       assert.deepEqual(answer, expected);
@@ -63,6 +82,14 @@ export async function eventually(ask, expected, what) {
     }
   }
   assert.deepEqual(answer, expected, what);
+}
+
+/** The tab's process ends as it stands, with no chance to put anything away. */
+export async function crash(page) {
+  const crashed = page.waitForEvent('crash');
+  const devtools = await page.context().newCDPSession(page);
+  devtools.send('Page.crash').catch(() => {}); // nobody is left to answer
+  await crashed;
 }
 
 /** Somebody without a name or a past: the introduction is skipped, and Today is there. */
@@ -160,6 +187,14 @@ export async function takeIn(page, file) {
 export const settled = (page) =>
   eventually(async () => Object.keys(await stored(page, 'kept/log/')).length, 0, 'everything is in its place');
 
+/** The same with many tabs, which take turns: one that had to wait comes back to it ten seconds later. */
+export const allSettled = (page) =>
+  page.waitForFunction(
+    () => !Object.keys(localStorage).some((key) => key.startsWith('kept/log/')),
+    null,
+    { polling: 100, timeout: 40_000 },
+  );
+
 /** What is stored under keys that begin like that: ours, where nothing else is said. */
 export const stored = (page, prefix = 'kept/') =>
   page.evaluate(
@@ -172,6 +207,20 @@ export const stored = (page, prefix = 'kept/') =>
       ),
     prefix,
   );
+
+/** Another site on the same origin takes all the room there is, to the last letter. */
+export const fillUp = (page) =>
+  page.evaluate(() => {
+    let count = 0;
+    for (let size = 2 ** 22; size >= 1; ) {
+      try {
+        localStorage.setItem(`other/${count}`, 'x'.repeat(size));
+        count += 1;
+      } catch {
+        size = Math.floor(size / 2);
+      }
+    }
+  });
 
 /** Every address that the app's own links lead to, one of a kind, as a newcomer to it would find them. */
 export async function everyAddress(page, start) {

@@ -1,0 +1,733 @@
+// What storage promises, seen from the page: many tabs, a file in place of everything, what was
+// deleted, years of it, and damage where nobody looks every day.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+
+import { copy, day, file, mark, noise, person, pulse, ritual } from './copies.mjs';
+import { decadeFile, decadeStored, pour, unitsOf } from './decade.mjs';
+import { open, started } from './harness.mjs';
+import {
+  again, ahead, allSettled, choose, comeIn, comeInTogether, crash, earlier, earlierHere, eventually, fillUp, follow, goTo,
+  goToSettings, line, onScreen, openCopy, openDaily, openWeekly, press, save, saveCopy, says, settled, signal, stored, takeIn,
+  tap, unfold, visit,
+} from './steps.mjs';
+
+const kept = await open();
+const ROBIN = 'robin0robin0robi';
+const ALEX = 'alex0alex0alex0a';
+
+const marks = (page, title, when) => page.getByRole('group', { name: `${title}, ${when}` });
+const button = (where, name) => where.getByRole('button', { name, exact: true });
+const isOn = async (where, name) => (await button(where, name).getAttribute('aria-pressed')) === 'true';
+const alerts = async (page) =>
+  (await page.getByRole('alert').filter({ visible: true }).allTextContents()).join(' ').trim();
+/** Whether words stand anywhere in storage. */
+const isStored = async (page, words) => JSON.stringify(await stored(page, '')).includes(words);
+
+describe('storage', { concurrency: 4 }, () => {
+// --- Many tabs ---
+
+/** Robin's notebook with rituals that are a month old, open in so many tabs. */
+async function tabs(t, count, titles = ['Tea on the step']) {
+  const context = await kept.context(t);
+  const first = await context.newPage();
+  await visit(first, kept.url());
+  const rituals = titles.map((title, at) => ritual(ROBIN, `r${at}`, { title }, 30));
+  await takeIn(first, copy([person(ROBIN, 'Robin', { ago: 30 }), ...rituals]));
+  const others = Array.from({ length: count - 1 }, async () => {
+    const tab = await context.newPage();
+    await visit(tab, kept.url('rituals'));
+    return tab;
+  });
+  const all = [first, ...(await Promise.all(others))];
+  await goTo(first, 'Rituals');
+  return all;
+}
+
+const FIVE = ['Tea', 'A walk', 'A call', 'Old letters', 'Music'];
+
+test('five tabs mark rituals in the same moment, and every mark is there in all of them', async (t) => {
+  const all = await tabs(t, 5, FIVE);
+  const noted = (tab, what) =>
+    Promise.all(FIVE.flatMap((title) => ['today', 'yesterday'].map((when) => isOn(marks(tab, title, when), what[when]))));
+  const everywhere = async (what) => {
+    for (const tab of all) await eventually(() => noted(tab, what), Array(10).fill(true));
+  };
+  const marked = (what) =>
+    Promise.all(all.flatMap((tab, at) =>
+      Object.entries(what).map(([when, state]) => tap(button(marks(tab, FIVE[at], when), state))),
+    ));
+
+  await marked({ today: 'Done', yesterday: 'Skip' });
+  await everywhere({ today: 'Done', yesterday: 'Skip' });
+  await allSettled(all[0]);
+  await Promise.all(all.map(again));
+  await everywhere({ today: 'Done', yesterday: 'Skip' });
+
+  // Once more, and all of them are opened again before anything was moved to its place.
+  await marked({ today: 'Skip', yesterday: 'Done' });
+  await Promise.all(all.map(again));
+  await everywhere({ today: 'Skip', yesterday: 'Done' });
+});
+
+test('tabs that mark the same day in the same moment come to agree', async (t) => {
+  const all = await tabs(t, 4);
+  const shown = async (tab) => {
+    const group = marks(tab, 'Tea on the step', 'today');
+    return `${await isOn(group, 'Done')} ${await isOn(group, 'Skip')}`;
+  };
+  const views = async () => [...new Set(await Promise.all(all.map(shown)))];
+  for (let round = 0; round < 5; round += 1) {
+    const press = (tab, at) => tap(button(marks(tab, 'Tea on the step', 'today'), at % 2 ? 'Done' : 'Skip'));
+    await Promise.all(all.map(press));
+    await eventually(async () => (await views()).length, 1, 'all show the same');
+  }
+  const [agreed] = await views();
+  await Promise.all(all.map(again));
+  await eventually(views, [agreed]);
+});
+
+/** Writes the day's line in a tab that nobody looks at. */
+async function writeLine(tab, words) {
+  await tap(tab.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Check in' }));
+  await tap(tab.getByRole('main').getByRole('link', { name: /^Today/ }));
+  await onScreen(tab, 'How is it today?');
+  await line(tab).fill(words);
+  await tap(button(tab, 'Save'));
+  await tab.getByRole('heading', { name: 'How is it?' }).waitFor();
+}
+
+/** The same with the answer to the week's question. */
+async function writeWeek(tab, words) {
+  await tap(tab.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Check in' }));
+  await tap(tab.getByRole('main').getByRole('link', { name: /^How are we doing/ }));
+  await onScreen(tab, 'How are we doing?');
+  await tab.getByRole('textbox').first().fill(words);
+  await tap(button(tab, 'Save'));
+  await onScreen(tab, 'Check in');
+}
+
+test('three tabs write different things over and over, and a fourth keeps its unsaved words', async (t) => {
+  const all = await tabs(t, 4);
+  const [daily, weekly, rituals, typing] = all;
+  await openWeekly(typing);
+  await typing.getByRole('textbox').first().fill('half a thought of my own');
+  await choose(signal(typing, 'Inside, I feel'), 'at ease');
+
+  const tea = marks(rituals, 'Tea on the step', 'today');
+  for (let round = 1; round <= 5; round += 1) {
+    await Promise.all([
+      writeLine(daily, `the line of round ${round}`),
+      writeWeek(weekly, `the week of round ${round}`),
+      tap(button(tea, round % 2 ? 'Done' : 'Skip')),
+    ]);
+  }
+  await says(typing, 'This was also saved in another tab. When you save, both texts are kept.');
+  assert.equal(await typing.getByRole('textbox').first().inputValue(), 'half a thought of my own');
+
+  await goTo(rituals, 'Check in');
+  const written = [/the week of round 5/, /the line of round 5/];
+  const stands = async (tab) => {
+    await eventually(async () => {
+      const texts = await earlierHere(tab);
+      return texts.length === 2 && written.every((words) => texts.some((text) => words.test(text)));
+    }, true, 'both check-ins stand there, once');
+  };
+  await stands(rituals);
+  await save(typing);
+  written[0] = /the week of round 5[^]*half a thought of my own/;
+  for (const tab of [daily, weekly, rituals]) {
+    await goTo(tab, 'Check in');
+    await stands(tab);
+    await again(tab);
+    await stands(tab);
+  }
+  await goTo(rituals, 'Rituals');
+  assert.ok(await isOn(tea, 'Done'));
+});
+
+test('the same line typed in three tabs and saved in one after the other holds all three texts', async (t) => {
+  const all = await tabs(t, 3);
+  const words = ['from the first', 'from the second', 'from the third'];
+  for (const tab of all) await openDaily(tab);
+  await Promise.all(all.map((tab, at) => line(tab).pressSequentially(words[at])));
+  for (const tab of all) await save(tab);
+  for (const tab of all) {
+    await goTo(tab, 'Check in');
+    await eventually(async () => {
+      const texts = await earlierHere(tab);
+      return texts.length === 1 && words.every((text) => texts[0].includes(text));
+    }, true);
+    await again(tab);
+    const [only] = await earlierHere(tab);
+    for (const text of words) assert.ok(only.includes(text), text);
+  }
+});
+
+/** Ways in which a tab ends without having said goodbye. */
+const ENDS = {
+  'is closed': (tab) => tab.close({ runBeforeUnload: false }),
+  crashes: crash,
+};
+
+for (const [how, end] of Object.entries(ENDS)) {
+  test(`what a tab saved right before it ${how} is in the other tab, and after a reload`, async (t) => {
+    const [one, two] = await tabs(t, 2);
+    await goTo(one, 'Check in');
+    await openDaily(two);
+    await line(two).fill('the last words of this tab');
+    await save(two);
+    await end(two);
+
+    await eventually(async () => (await earlierHere(one)).join().includes('the last words'), true);
+    const isIn = (prefix) => stored(one, prefix).then((values) => JSON.stringify(values).includes('the last words'));
+    assert.deepEqual([await isIn('kept/log/'), await isIn('kept/entries/')], [true, false], 'nobody moved it to its place');
+    await again(one);
+    assert.match((await earlierHere(one)).join(), /the last words of this tab/);
+  });
+}
+
+test('what a tab that is gone left is in its place a day later', async (t) => {
+  const [one, two] = await tabs(t, 2);
+  await settled(one);
+  await openDaily(two);
+  await line(two).fill('the last words of this tab');
+  await save(two);
+  await two.close();
+
+  const later = await one.context().newPage();
+  await ahead(later, 1.1);
+  await visit(later, kept.url());
+  await settled(later);
+  assert.match(JSON.stringify(await stored(later, 'kept/entries/')), /the last words of this tab/);
+  assert.match((await earlier(later)).join(), /the last words of this tab/);
+});
+
+// --- A file in the place of everything ---
+
+const region = (page) => page.getByRole('region', { name: 'A copy of everything' });
+const replaceDialog = (page) => page.getByRole('dialog', { name: 'Use the file in place of everything here?' });
+/** What anybody wrote, in whatever place and generation. */
+const places = async (page) => [...new Set(Object.keys(await stored(page)).map((key) => key.split('/')[1]))].sort();
+
+/** Opens a copy, uses it in place of what is here, and waits until the page is there again. */
+async function replace(page, chosen) {
+  await openCopy(page, chosen);
+  await press(page, 'Use it in place of what is here');
+  const opened = page.waitForEvent('load');
+  await press(replaceDialog(page), 'Use the file');
+  await opened;
+  await started(page);
+}
+
+const OTHER_LIFE = () =>
+  copy([
+    person(ROBIN, 'Robin', { ago: 9 }),
+    pulse(ROBIN, 3, { line: 'from the file' }),
+    pulse(ROBIN, 4, { line: 'the day before' }),
+    ritual(ROBIN, 'tea', { title: 'Tea on the step' }, 9),
+  ]);
+
+test('a file takes the place of everything, and what was here before can come back', async (t) => {
+  const page = await kept.page(t);
+  await comeInTogether(page, kept.url());
+  await openDaily(page);
+  await line(page).fill('only here');
+  await save(page);
+  await goToSettings(page);
+  const before = JSON.parse(await saveCopy(page));
+
+  await openCopy(page, OTHER_LIFE());
+  for (const what of ['1 person to add', '2 daily check-ins to add', '1 ritual to add']) await says(region(page), what);
+  await press(page, 'Use it in place of what is here');
+  const dialog = replaceDialog(page);
+  await says(dialog, '3 entries here are not in the file, or are newer here than there.');
+  await says(dialog, 'What is here now stays beside it for 30 days, and you can go back to it.');
+  await press(dialog, 'Keep everything');
+  await dialog.waitFor({ state: 'hidden' });
+  assert.equal(await isStored(page, 'from the file'), false, 'to look is not to change');
+
+  await replace(page, OTHER_LIFE());
+  const [first, second, ...more] = await earlier(page);
+  assert.match(first, /from the file/);
+  assert.match(second, /the day before/);
+  assert.deepEqual(more, []);
+  assert.ok(await page.getByLabel('Writing:').isHidden(), 'Alex is not in the file');
+  await goTo(page, 'Rituals');
+  await page.getByRole('link', { name: 'Tea on the step' }).waitFor();
+
+  // What is written now is of the new life, and goes with it.
+  await openDaily(page);
+  await line(page).fill('written since');
+  await save(page);
+  await goToSettings(page);
+  await says(region(page), /^On \d+ \w+ \d+ a file took the place of what was here\. That is still kept, for 30 days\.$/);
+  await press(region(page), 'Go back to it');
+  const question = page.getByRole('dialog', { name: 'Go back to what was here before?' });
+  await says(question, 'What was written since then goes.');
+  await press(question, 'Keep everything');
+  await press(region(page), 'Go back to it');
+  const opened = page.waitForEvent('load');
+  await press(question, 'Go back');
+  await opened;
+  await started(page);
+
+  await onScreen(page, 'Settings');
+  assert.deepEqual(JSON.parse(await saveCopy(page)), before, 'all of it, and nothing else');
+  assert.ok(await button(page, 'Go back to it').isHidden());
+  const [only, ...others] = await earlier(page);
+  assert.match(only, /only here/);
+  assert.deepEqual(others, []);
+  assert.equal(await isStored(page, 'written since'), false);
+  assert.ok(!(await places(page)).some((place) => /\.1$|^building$/.test(place)), 'the other generation is gone');
+});
+
+test('what was here before can be forgotten at once, and then it is nowhere', async (t) => {
+  const page = await kept.page(t);
+  await comeIn(page, kept.url());
+  await openDaily(page);
+  await line(page).fill('to be forgotten');
+  await save(page);
+  await goToSettings(page);
+  await replace(page, OTHER_LIFE());
+  assert.equal(await isStored(page, 'to be forgotten'), true, 'it stays beside the new');
+  await press(region(page), 'Forget it now');
+  await says(page, 'What was here before is gone.');
+  await button(page, 'Go back to it').waitFor({ state: 'hidden' });
+  assert.equal(await isStored(page, 'to be forgotten'), false);
+  const isOld = (key) => /^kept\/(entries|log)\//.test(key);
+  assert.deepEqual(Object.keys(await stored(page)).filter(isOld), []);
+
+  await again(page);
+  assert.ok(await button(page, 'Go back to it').isHidden());
+  await openDaily(page);
+  await line(page).fill('and life goes on');
+  await save(page);
+  await again(page);
+  const texts = (await earlier(page)).join();
+  for (const words of [/from the file/, /the day before/, /and life goes on/]) assert.match(texts, words);
+});
+
+test('what was here before goes by itself after thirty days', async (t) => {
+  const context = await kept.context(t);
+  const page = await context.newPage();
+  await comeIn(page, kept.url());
+  await openDaily(page);
+  await line(page).fill('of before');
+  await save(page);
+  await goToSettings(page);
+  await replace(page, OTHER_LIFE());
+  await page.close();
+
+  for (const [days, isThere] of [[30, true], [31, false]]) {
+    const later = await context.newPage();
+    await ahead(later, days);
+    await visit(later, kept.url('settings'));
+    await eventually(() => isStored(later, 'of before'), isThere, `after ${days} days`);
+    await again(later);
+    await eventually(() => button(later, 'Go back to it').isVisible(), isThere);
+    await later.close();
+  }
+});
+
+test('another tab opens itself again when a file takes the place of everything, with its unsaved words', async (t) => {
+  const context = await kept.context(t);
+  const one = await context.newPage();
+  await comeIn(one, kept.url());
+  await openDaily(one);
+  await line(one).fill('as it was on Tuesday');
+  await save(one);
+  await goToSettings(one);
+  const tuesday = { name: 'a.json', mimeType: '', buffer: Buffer.from(await saveCopy(one)) };
+  await openWeekly(one);
+  await one.getByRole('textbox').first().fill('to be taken back');
+  await save(one);
+
+  const two = await context.newPage();
+  await visit(two, kept.url('check-in/daily'));
+  await eventually(() => line(two).inputValue(), 'as it was on Tuesday');
+  await goToSettings(one);
+  await openCopy(one, tuesday);
+  await press(one, 'Use it in place of what is here');
+  await says(replaceDialog(one), 'One entry here is not in the file, or is newer here than there.');
+  // The last words are not in a draft yet.
+  await line(two).fill('as it was on Tuesday, and a word that nobody saved');
+  const opened = [one, two].map((tab) => tab.waitForEvent('load'));
+  await tap(button(replaceDialog(one), 'Use the file'));
+  await Promise.all(opened);
+  await started(two);
+  await eventually(() => line(two).inputValue(), 'as it was on Tuesday, and a word that nobody saved');
+  await save(two);
+  await goTo(one, 'Check in');
+  await eventually(async () => {
+    const texts = await earlierHere(one);
+    return texts.length === 1 && texts[0].includes('and a word that nobody saved');
+  }, true, 'what is written on is written into the new');
+});
+
+test('a file finds no place in a full storage: nothing changes, and the page says so', async (t) => {
+  const page = await kept.page(t);
+  await comeIn(page, kept.url());
+  await openDaily(page);
+  await line(page).fill('only here');
+  await save(page);
+  await settled(page);
+  await goToSettings(page);
+  const before = await saveCopy(page);
+  await fillUp(page);
+  const large = copy([person(ROBIN, 'Robin'), ...Array.from({ length: 20 }, (_, ago) => pulse(ROBIN, ago + 1, { line: noise(2000, ago) }))]);
+  for (const act of ['Use it in place of what is here', 'Add it to what is here']) {
+    await openCopy(page, large);
+    await press(page, act);
+    if (await replaceDialog(page).isVisible()) await press(replaceDialog(page), 'Use the file');
+    await says(page, "The browser's storage is full, so this was not saved.");
+    assert.ok(!(await places(page)).some((place) => /\.1$|^building$/.test(place)), 'nothing is left of the attempt');
+    assert.equal(await saveCopy(page), before);
+  }
+  await page.evaluate(() => localStorage.removeItem('other/0'));
+  await again(page);
+  assert.equal(await saveCopy(page), before);
+  assert.ok(await button(page, 'Go back to it').isHidden());
+});
+
+/** How many entries there are: those of a copy. */
+const count = async (page) => JSON.parse(await saveCopy(page)).entries.length;
+
+/** Presses a button, and opens the page again once so much of the work that it begins is done. */
+async function interrupted(page, act, share) {
+  await act();
+  const bar = page.getByRole('progressbar', { name: 'Writing it down' });
+  await bar.waitFor();
+  const done = () => bar.evaluateAll(([bar]) => (bar ? bar.value / bar.max : 1));
+  while ((await done()) < share);
+  await again(page);
+}
+
+test('a large file that is taken in is there as a whole or not at all, whenever the page is opened again', async (t) => {
+  const context = await kept.context(t);
+  const page = await context.newPage();
+  await visit(page, kept.url());
+  await takeIn(page, OTHER_LIFE());
+  const years = await decadeFile(2, day(1));
+  const before = JSON.parse(await saveCopy(page)).entries;
+  const some = before.length;
+  const all = new Set([...before, ...years.entries].map(({ author, id }) => `${author} ${id}`)).size;
+
+  const seen = [];
+  for (const share of [0, 0.3, 0.7]) {
+    await openCopy(page, file(years));
+    await interrupted(page, () => press(page, 'Add it to what is here'), share);
+    seen.push(await count(page));
+  }
+  await openCopy(page, file(years));
+  await press(page, 'Use it in place of what is here');
+  await interrupted(page, () => press(replaceDialog(page), 'Use the file'), 0.5);
+  seen.push(await count(page));
+  for (const found of seen) assert.ok([some, all, years.entries.length].includes(found), `${found}, not ${some} or ${all}`);
+  assert.ok(seen.includes(some), 'it was interrupted before its end');
+  assert.ok(await button(page, 'Go back to it').isHidden() || seen.at(-1) === years.entries.length);
+
+  await openCopy(page, file(years));
+  await press(page, 'Add it to what is here');
+  await says(page, 'Everything in the file is here now.');
+  assert.equal(await count(page), all);
+  await page.close();
+
+  // What was left of the attempts goes by itself.
+  const later = await context.newPage();
+  await ahead(later, 0.1);
+  await visit(later, kept.url('settings'));
+  await eventually(() => stored(later, 'kept/building/'), {});
+  assert.equal(await count(later), all);
+});
+
+// --- What was deleted ---
+
+const trash = (page) => page.getByRole('region', { name: 'Deleted lately' });
+const inTrash = (page, what) => trash(page).getByRole('listitem').filter({ hasText: what });
+const today = () => new Date().toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
+
+/** Robin's notebook, from which a ritual and today's check-in were deleted. */
+async function withTrash(page) {
+  await visit(page, kept.url());
+  const tea = ritual(ROBIN, 'tea', { title: 'Tea on the step' }, 30);
+  await takeIn(page, copy([person(ROBIN, 'Robin', { ago: 30 }), tea, mark(ROBIN, 'tea', 1, 'done')]));
+  await openDaily(page);
+  await line(page).fill('better not');
+  await save(page);
+  await openDaily(page);
+  await line(page).fill('');
+  await press(page, 'Save');
+  await page.getByRole('heading', { name: 'How is it?' }).waitFor();
+  await removeTea(page);
+}
+
+async function removeTea(page) {
+  await goTo(page, 'Rituals');
+  await follow(page, 'Tea on the step');
+  await unfold(page, 'Change it');
+  await press(page, 'Remove this ritual');
+  await says(page, 'The ritual was removed.');
+}
+
+test('what was deleted can be undone at once, and brought back from the settings later', async (t) => {
+  const page = await kept.page(t);
+  await withTrash(page);
+  await press(page, 'Undo');
+  await page.getByRole('link', { name: 'Tea on the step' }).waitFor();
+  await removeTea(page);
+  await again(page);
+  await onScreen(page, 'Rituals');
+  assert.ok(await page.getByRole('link', { name: 'Tea on the step' }).isHidden());
+
+  await goToSettings(page);
+  await says(inTrash(page, 'Tea on the step'), `deleted on ${today()}`);
+  await inTrash(page, `daily check-in, ${today()}`).waitFor();
+  await press(trash(page), 'Bring back : Tea on the step');
+  await says(page, 'It is back.');
+  await inTrash(page, 'Tea on the step').waitFor({ state: 'hidden' });
+  assert.ok(await inTrash(page, 'daily check-in').isVisible());
+  await press(trash(page), `Bring back : daily check-in, ${today()}`);
+  await trash(page).waitFor({ state: 'hidden' });
+
+  await again(page);
+  assert.match((await earlier(page)).join(), /better not/);
+  await goTo(page, 'Rituals');
+  assert.ok(await isOn(marks(page, 'Tea on the step', 'yesterday'), 'Done'), 'with the marks it had');
+});
+
+test('what was deleted for good is nowhere', async (t) => {
+  const page = await kept.page(t);
+  await withTrash(page);
+  await goToSettings(page);
+  assert.equal(await isStored(page, 'better not'), true, 'it can be brought back');
+  for (const what of ['daily check-in', 'Tea on the step']) {
+    await press(inTrash(page, what), 'Delete for good');
+    await says(page, 'It is gone.');
+  }
+  await trash(page).waitFor({ state: 'hidden' });
+  await settled(page);
+  for (const words of ['better not', 'Tea on the step']) {
+    assert.equal(await isStored(page, words), false, words);
+    assert.ok(!(await saveCopy(page)).includes(words), `${words} in a copy`);
+  }
+  await again(page);
+  await onScreen(page, 'Settings');
+  assert.ok(await trash(page).isHidden());
+});
+
+test('what was deleted for good is nowhere, also where another tab that is gone had saved it', async (t) => {
+  const page = await kept.page(t);
+  await withTrash(page);
+  await again(page);
+  await goToSettings(page);
+  for (const what of ['daily check-in', 'Tea on the step']) {
+    await press(inTrash(page, what), 'Delete for good');
+    await says(page, 'It is gone.');
+  }
+  await trash(page).waitFor({ state: 'hidden' });
+  for (const words of ['better not', 'Tea on the step']) {
+    await eventually(() => isStored(page, words), false, words);
+  }
+});
+
+for (const [days, said] of Object.entries({ 30: 'is still there', 31: 'is gone by itself', 70: 'is gone by itself, though its month is packed' })) {
+  test(`what was deleted ${days} days ago ${said}`, async (t) => {
+    const context = await kept.context(t);
+    const page = await context.newPage();
+    await withTrash(page);
+    await settled(page);
+    await page.close();
+
+    const later = await context.newPage();
+    await ahead(later, Number(days));
+    await visit(later, kept.url());
+    await settled(later);
+    await goToSettings(later);
+    if (days === '30') {
+      await press(trash(later), 'Bring back : Tea on the step');
+      await goTo(later, 'Rituals');
+      await later.getByRole('link', { name: 'Tea on the step' }).waitFor();
+      return;
+    }
+    await eventually(() => trash(later).isVisible(), false);
+    await settled(later);
+    // Packed values are opened by reading them in elsewhere: the app's own copy of what is stored.
+    const raw = { format: 'kept-raw', values: await stored(later) };
+    const fresh = await kept.page(t);
+    await visit(fresh, kept.url());
+    await takeIn(fresh, file(raw));
+    await goToSettings(fresh);
+    assert.ok(await trash(fresh).isHidden());
+  });
+}
+
+// --- The file that stays up to date ---
+
+/**
+ * A context in which choosing a file gives one that is nowhere on the disk. `leave` is what the browser says when
+ * it is asked whether it may be written.
+ */
+async function withFile(t) {
+  const context = await kept.context(t);
+  await context.addInitScript(() => {
+    if (!window.FileSystemHandle) return; // a page before its first address
+    window.showSaveFilePicker = async () => {
+      const folder = await navigator.storage.getDirectory();
+      return folder.getFileHandle('notes.json', { create: true });
+    };
+    FileSystemHandle.prototype.queryPermission = async () => localStorage.getItem('leave') ?? 'granted';
+    FileSystemHandle.prototype.requestPermission = async () => {
+      localStorage.setItem('leave', 'granted');
+      return 'granted';
+    };
+  });
+  return context;
+}
+
+const inFile = (page) =>
+  page.evaluate(async () => {
+    const folder = await navigator.storage.getDirectory();
+    const handle = await folder.getFileHandle('notes.json', { create: true });
+    // Just now it may be replaced.
+    return (await handle.getFile()).text().catch(() => '');
+  });
+
+/** Something else writes the file. */
+const writeFile = (page, text) =>
+  page.evaluate(async (text) => {
+    const folder = await navigator.storage.getDirectory();
+    const handle = await folder.getFileHandle('notes.json', { create: true });
+    const stream = await handle.createWritable();
+    await stream.write(text);
+    await stream.close();
+  }, text);
+
+/** Resolves when the file holds those words; it is written some seconds after everything is in its place. */
+async function fileHolds(page, words) {
+  await eventually(async () => (await inFile(page)).includes(words), true, words, 20_000);
+  return JSON.parse(await inFile(page));
+}
+
+const fileRegion = (page) => page.getByRole('region', { name: 'A file that stays up to date' });
+
+async function chooseFile(page) {
+  await goToSettings(page);
+  await press(fileRegion(page), 'Choose a file');
+  await says(fileRegion(page), 'It is written again a moment after each change.');
+}
+
+async function writeToday(page, words) {
+  await openDaily(page);
+  await line(page).fill(words);
+  await save(page);
+  await page.getByRole('heading', { name: 'How is it?' }).waitFor();
+}
+
+test('a chosen file holds everything, and is written again by itself, also after a reload', async (t) => {
+  const page = await (await withFile(t)).newPage();
+  await comeInTogether(page, kept.url());
+  await writeToday(page, 'the first words');
+  await chooseFile(page);
+  const file = await fileHolds(page, 'the first words');
+  assert.deepEqual(file, JSON.parse(await saveCopy(page)), 'it is what a copy is');
+
+  await writeToday(page, 'the second words');
+  await fileHolds(page, 'the second words');
+  await again(page);
+  await writeToday(page, 'the third words');
+  await fileHolds(page, 'the third words');
+
+  await goToSettings(page);
+  await press(fileRegion(page), 'Stop');
+  await button(fileRegion(page), 'Choose a file').waitFor();
+  assert.equal((await inFile(page)).includes('the third words'), true, 'it stays where it is');
+  assert.deepEqual(await page.evaluate(() => indexedDB.databases()), []);
+});
+
+test('a file with more in it is left alone until somebody says what becomes of it', async (t) => {
+  const page = await (await withFile(t)).newPage();
+  await visit(page, kept.url());
+  await takeIn(page, copy([person(ROBIN, 'Robin')]));
+  await chooseFile(page);
+  await fileHolds(page, 'Robin');
+
+  const fuller = copy([person(ROBIN, 'Robin'), pulse(ROBIN, 3, { line: 'from another device' })]).buffer.toString();
+  await writeFile(page, fuller);
+  await writeToday(page, 'written here');
+  await page.getByText('Your file with the copy holds something that is not here').waitFor({ timeout: 20_000 });
+  assert.equal(await inFile(page), fuller, 'byte for byte');
+  await follow(page.getByRole('alert'), 'See to it');
+  await onScreen(page, 'Settings');
+  await press(fileRegion(page), 'Add what is in it');
+  const both = await fileHolds(page, 'written here');
+  assert.match(JSON.stringify(both), /from another device/);
+  await eventually(() => alerts(page), '');
+  assert.match((await earlier(page)).join(), /from another device/);
+
+  const fullest = copy([pulse(ROBIN, 4, { line: 'not wanted' })]).buffer.toString();
+  await writeFile(page, fullest);
+  await writeToday(page, 'written here, and on');
+  await page.getByText('Your file with the copy holds something that is not here').waitFor({ timeout: 20_000 });
+  assert.equal(await inFile(page), fullest);
+  await goToSettings(page);
+  await press(fileRegion(page), 'Write over it');
+  const ours = await fileHolds(page, 'and on');
+  assert.doesNotMatch(JSON.stringify(ours), /not wanted/);
+  await eventually(() => alerts(page), '');
+  assert.doesNotMatch((await earlier(page)).join(), /not wanted/);
+});
+
+test('a file of something else is left alone from the first moment', async (t) => {
+  const page = await (await withFile(t)).newPage();
+  await comeIn(page, kept.url());
+  await writeFile(page, 'Dear diary,');
+  await goToSettings(page);
+  await press(fileRegion(page), 'Choose a file');
+  await says(fileRegion(page), 'There is something in it that is not here, or that Kept did not write.');
+  assert.equal(await inFile(page), 'Dear diary,');
+});
+
+test('where the browser took its leave back, it is asked for again with one press', async (t) => {
+  const page = await (await withFile(t)).newPage();
+  await comeIn(page, kept.url());
+  await chooseFile(page);
+  await writeToday(page, 'with leave');
+  await fileHolds(page, 'with leave');
+  await page.evaluate(() => localStorage.setItem('leave', 'prompt'));
+  await again(page);
+  await writeToday(page, 'without leave');
+  await goToSettings(page);
+  await fileRegion(page).getByText('The browser wants you to allow it again.').waitFor({ timeout: 20_000 });
+  assert.equal((await inFile(page)).includes('without leave'), false);
+  await press(fileRegion(page), 'Allow it');
+  await fileHolds(page, 'without leave');
+});
+
+test('who deletes everything is rid of the file as well, which stays where it is', async (t) => {
+  const context = await withFile(t);
+  const page = await context.newPage();
+  await comeIn(page, kept.url());
+  await writeToday(page, 'in the file');
+  await chooseFile(page);
+  await fileHolds(page, 'in the file');
+  const other = await context.newPage();
+  await visit(other, kept.url());
+  await press(page, 'Delete everything');
+  const opened = [page, other].map((tab) => tab.waitForEvent('load'));
+  await press(page.getByRole('dialog'), 'Delete everything');
+  await Promise.all(opened);
+  for (const tab of [page, other]) await started(tab);
+  assert.deepEqual(await stored(page), {});
+  await eventually(() => page.evaluate(() => indexedDB.databases()), []);
+
+  await press(other, 'Skip the introduction');
+  await writeToday(other, 'a new life');
+  await allSettled(other);
+  await goToSettings(other);
+  await button(fileRegion(other), 'Choose a file').waitFor();
+  assert.match(await inFile(other), /in the file/);
+  assert.doesNotMatch(await inFile(other), /a new life/);
+});
+
+});
