@@ -3,6 +3,7 @@
 // Every test binary compiles this module and uses a part of it.
 #![allow(dead_code, reason = "each test binary uses a part")]
 
+pub(crate) mod carried;
 pub(crate) mod made_up;
 
 use std::cell::RefCell;
