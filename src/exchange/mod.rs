@@ -1,6 +1,7 @@
 //! What is carried in and out.
 //!
-//! The file is plain JSON (`docs/formats.md`), so that no one needs Kept to read what they wrote.
+//! The file is plain JSON (`docs/formats.md`), so that no one needs Kept to read what they wrote, and of a damaged
+//! one everything is read that can be. Tables for spreadsheets are for taking out only.
 
 mod import;
 mod salvage;

@@ -18,6 +18,10 @@ const BETWEEN: [char; 7] = [' ', '\t', '\r', '\n', ',', ':', '['];
 /// How many beginnings are tried that turn out to be none, or unreadable. No real file has as many.
 const MOST_TRIES: usize = 100_000;
 
+/// How deep an entry may be nested: as deep as in a whole file, where it stands two levels down from where
+/// `serde_json` counts to 127. One that is nested deeper could be saved, and never be read back.
+const DEEPEST: usize = 125;
+
 /// Every entry in `text` that can still be read, and the places of those that cannot. Where damage swallowed more
 /// than one entry in a row, it is listed as one, and those after it are counted from there.
 pub(super) fn salvage(text: &str) -> Import {
@@ -153,6 +157,7 @@ fn value_at(text: &str, start: usize) -> Result<(Value, usize), Stop> {
     let text = text.get(start..).unwrap_or_default();
     let mut values = serde_json::Deserializer::from_str(text).into_iter();
     match values.next() {
+        Some(Ok(value)) if depth(&value) > DEEPEST => Err(Stop::At(start + values.byte_offset())),
         Some(Ok(value)) => Ok((value, start + values.byte_offset())),
         Some(Err(error)) if !error.is_eof() => {
             let line = match error.line().checked_sub(2) {
@@ -162,5 +167,14 @@ fn value_at(text: &str, start: usize) -> Result<(Value, usize), Stop> {
             Err(Stop::At(start + line + error.column()))
         }
         _ => Err(Stop::End),
+    }
+}
+
+/// How many lists and objects lie within each other; `serde_json` reads no more than 127.
+fn depth(value: &Value) -> usize {
+    match value {
+        Value::Array(values) => 1 + values.iter().map(depth).max().unwrap_or_default(),
+        Value::Object(fields) => 1 + fields.values().map(depth).max().unwrap_or_default(),
+        _ => 0,
     }
 }

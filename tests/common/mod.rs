@@ -3,6 +3,7 @@
 // Every test binary compiles this module and uses a part of it.
 #![allow(dead_code, reason = "each test binary uses a part")]
 
+pub(crate) mod carried;
 pub(crate) mod decade;
 pub(crate) mod made_up;
 
@@ -61,6 +62,17 @@ pub(crate) fn unknown(author: &PersonId, id: &str, ms: u64) -> Entry {
         "author": author.as_str(), "id": id, "stamp": stamp(ms, 0, 1).to_string(), "visibility": "later",
         "kind": "letter", "body": { "pages": [1, 2] }, "colour": "dusk",
     }))
+}
+
+/// An entry of each kind that is younger than the files in `tests/fixtures`, with all its fields.
+pub(crate) fn younger_kinds() -> Vec<Entry> {
+    let entry = |id: &str, kind: &str, body: Value| {
+        read(json!({
+            "author": "one", "id": id, "stamp": stamp(1, 0, 0).to_string(), "visibility": "private",
+            "kind": kind, "body": body,
+        }))
+    };
+    vec![entry("journal/2026-11-22", "journal", json!({ "day": "2026-11-22", "text": "a page" }))]
 }
 
 pub(crate) fn all_of(entries: &[Entry]) -> Entries {
