@@ -12,8 +12,8 @@ use proptest::sample::{Index, select};
 use serde_json::json;
 
 use crate::common::{
-    NOW, Tab, WatchedShelf, all_of, assert_bounded, chunks, contents, logs, note, one, reopen, saved, tidy_all,
-    two,
+    NOW, Tab, WatchedShelf, all_of, assert_bounded, chunks, contents, logs, note, one, reopen, saved,
+    tidy_all, two,
 };
 
 const ALWAYS: &str = "kept/entries/one/always/1";
@@ -248,7 +248,8 @@ fn an_entry_that_moved_in_another_tab_is_not_put_back() {
     right.tidy();
     assert_bounded(&shelf);
     assert_eq!(reopen(&shelf).len(), 3);
-    let at: Vec<usize> = chunks(&shelf).iter().map(|(_, value)| value.matches("\"letter/a\"").count()).collect();
+    let at: Vec<usize> =
+        chunks(&shelf).iter().map(|(_, value)| value.matches("\"letter/a\"").count()).collect();
     assert_eq!(at.iter().sum::<usize>(), 1, "{at:?}");
 }
 
@@ -309,7 +310,8 @@ impl TabShelf {
             Some(value) => browser.truth.set(key, value).unwrap(),
             None => browser.truth.remove(key).unwrap(),
         }
-        let change = Change { by: self.tab, at: browser.now, key: key.to_owned(), value: value.map(str::to_owned) };
+        let change =
+            Change { by: self.tab, at: browser.now, key: key.to_owned(), value: value.map(str::to_owned) };
         browser.changes.push(change);
     }
 
@@ -477,7 +479,7 @@ impl OneProcess {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(40))]
+    #![proptest_config(ProptestConfig { cases: 10, max_shrink_iters: 60, max_shrink_time: 20_000, ..ProptestConfig::default() })]
 
     #[test]
     fn tabs_in_one_process_lose_nothing(count in 2..=5_usize, steps in steps(40)) {
@@ -604,7 +606,8 @@ impl Processes {
     /// A tab hears of some changes. The code that is told of them runs when all of them are in its copy.
     fn hear(&mut self, at: usize, changes: usize) {
         let (shelf, tab, heard) = &mut self.tabs[at];
-        let there: Vec<Change> = self.browser.borrow().changes.iter().skip(*heard).take(changes).cloned().collect();
+        let there: Vec<Change> =
+            self.browser.borrow().changes.iter().skip(*heard).take(changes).cloned().collect();
         *heard += there.len();
         let keys: Vec<String> = there.into_iter().filter_map(|change| shelf.hear(change)).collect();
         for key in keys {
@@ -617,7 +620,13 @@ impl Processes {
         // Not in one leap: what arrives is answered, and the answers travel as well.
         let until = self.browser.borrow().now + ms;
         loop {
-            let due = self.browser.borrow().changes.iter().map(|change| change.at + Self::DELAY_MS).collect::<Vec<_>>();
+            let due = self
+                .browser
+                .borrow()
+                .changes
+                .iter()
+                .map(|change| change.at + Self::DELAY_MS)
+                .collect::<Vec<_>>();
             let next = (0..self.tabs.len()).filter_map(|at| Some((*due.get(self.tabs[at].2)?, at))).min();
             let Some((when, at)) = next.filter(|(when, _)| *when <= until) else { break };
             let now = self.browser.borrow().now.max(when);
@@ -634,12 +643,11 @@ impl Processes {
 
     /// A tab does everything there is to do, while time passes for everybody.
     fn tidy(&mut self, at: usize) {
-        loop {
+        for round in 0.. {
+            assert!(round < 2_000, "there is always something more to tidy up");
             let now = self.browser.borrow().now;
-            match self.tabs[at].1.vault.tidy(now).unwrap() {
-                Some(wait) => self.wait(wait),
-                None => break,
-            }
+            let Some(wait) = self.tabs[at].1.vault.tidy(now).unwrap() else { break };
+            self.wait(wait);
         }
         self.wait(2 * Self::DELAY_MS);
     }
