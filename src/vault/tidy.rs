@@ -145,6 +145,7 @@ impl Vault {
                     self.chores.unsettled.extend(super::chunks::by_bucket(&lost));
                     self.chores.leaving.retain(|(other, _)| other != key);
                     self.chores.leaving.push((key.to_owned(), now_ms));
+                    self.adopted.extend(entries);
                     return Ok(());
                 }
             }

@@ -81,6 +81,16 @@ pub(crate) fn contents(shelf: &impl Shelf) -> Vec<(String, String)> {
     keys.into_iter().map(|key| (key.clone(), shelf.get(&key).unwrap().unwrap())).collect()
 }
 
+/// What is not the same in two sets of entries, in a form that can be read.
+pub(crate) fn difference(found: &Entries, expected: &Entries) -> Vec<String> {
+    let short = |entry: &Entry| -> String { entry.to_json().to_string().chars().take(200).collect() };
+    let beyond = |these: &Entries, those: &Entries, what: &str| -> Vec<String> {
+        let is_other = |entry: &&Entry| those.entry(&entry.author, &entry.id) != Some(*entry);
+        these.iter().filter(is_other).map(|entry| format!("{what} {}", short(entry))).collect()
+    };
+    [beyond(found, expected, "found"), beyond(expected, found, "expected")].concat()
+}
+
 /// A shelf of its own with the same values.
 pub(crate) fn copy_of(shelf: &impl Shelf) -> MemoryShelf {
     shelf_with(&contents(shelf))
