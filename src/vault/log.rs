@@ -102,6 +102,12 @@ impl Vault {
     /// # Errors
     /// When something of ours was missing and could not be saved again, or a newer version is at work.
     pub fn follow(&mut self, key: &str, known: &Entries) -> Result<Vec<Entry>, SaveError> {
+        let mut found = self.follow_key(key, known)?;
+        found.append(&mut self.adopted);
+        Ok(found)
+    }
+
+    fn follow_key(&mut self, key: &str, known: &Entries) -> Result<Vec<Entry>, SaveError> {
         if key == HEAD {
             self.read_head(&[]);
             return Ok(Vec::new());

@@ -104,6 +104,9 @@ pub struct Vault {
     log: Log,
     chores: Chores,
     loaded: Vec<Bucket>,
+    /// What was in logs of others that this tab put into chunks. The app may not have heard of it yet, and once the
+    /// logs are gone the news says nothing any longer.
+    adopted: Vec<Entry>,
     /// Keys of damaged values that could not be set aside, for want of room. Nothing is written over them.
     stuck: Vec<String>,
     /// How many damaged values were found since somebody last asked.
@@ -141,6 +144,7 @@ impl Vault {
             log: Log::default(),
             chores: Chores::default(),
             loaded: Vec::new(),
+            adopted: Vec::new(),
             stuck: Vec::new(),
             damaged: 0,
             newer: false,

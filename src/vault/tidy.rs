@@ -113,7 +113,8 @@ impl Vault {
     /// The same for logs of tabs that are gone, and for batches.
     fn look_at_other_logs(&mut self, now_ms: u64) -> Result<bool, SaveError> {
         let is_time = |(_, looked_at): &(String, u64)| self.chores.confirm_at(*looked_at) <= now_ms;
-        if !self.chores.has_looked_for_others || self.chores.leaving.iter().any(is_time) {
+        let is_due = self.chores.others.is_empty() && self.chores.leaving.iter().any(is_time);
+        if is_due || !self.chores.has_looked_for_others {
             self.heal_stuck();
             let own = super::layout::log_key(self.generation, self.device);
             let logs = Area::Logs.prefix(self.generation);
@@ -144,6 +145,7 @@ impl Vault {
                     self.chores.unsettled.extend(super::chunks::by_bucket(&lost));
                     self.chores.leaving.retain(|(other, _)| other != key);
                     self.chores.leaving.push((key.to_owned(), now_ms));
+                    self.adopted.extend(entries);
                     return Ok(());
                 }
             }

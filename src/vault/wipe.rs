@@ -43,6 +43,7 @@ impl Vault {
         self.log.entries = Entries::default();
         self.chores = super::Chores::default();
         self.loaded.clear();
+        self.adopted.clear();
         self.stuck.clear();
     }
 

@@ -10,4 +10,5 @@ mod crash;
 mod drafts;
 mod full;
 mod saving;
+mod tabs;
 mod wipe;
