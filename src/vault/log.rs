@@ -107,6 +107,11 @@ impl Vault {
         Ok(found)
     }
 
+    /// What tidying up found in logs of others, for the app to take in.
+    pub fn take_adopted(&mut self) -> Vec<Entry> {
+        std::mem::take(&mut self.adopted)
+    }
+
     fn follow_key(&mut self, key: &str, known: &Entries) -> Result<Vec<Entry>, SaveError> {
         if key == HEAD {
             self.read_head(&[]);

@@ -145,7 +145,10 @@ impl Vault {
                     self.chores.unsettled.extend(super::chunks::by_bucket(&lost));
                     self.chores.leaving.retain(|(other, _)| other != key);
                     self.chores.leaving.push((key.to_owned(), now_ms));
-                    self.adopted.extend(entries);
+                    // What this tab took in itself its app knows.
+                    if !key.starts_with(&super::layout::log_key(self.generation, self.device)) {
+                        self.adopted.extend(entries);
+                    }
                     return Ok(());
                 }
             }

@@ -51,6 +51,8 @@ impl State {
             }
             inner.vault.tidy(clock::now_ms())
         });
+        let adopted = self.update(|inner| inner.vault.take_adopted());
+        self.absorb(adopted.unwrap_or_default());
         self.notice_damage();
         match next {
             Some(Ok(Some(ms))) => self.tidy_in(ms.max(GAP_MS)),
