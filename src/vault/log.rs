@@ -142,11 +142,16 @@ impl Vault {
 
     fn follow_log(&mut self, key: &str) -> Result<Vec<Entry>, SaveError> {
         if key == log_key(self.generation, self.device) {
-            // Another tab found it long forgotten, or all was deleted.
             self.let_go_if_wiped()?;
-            let is_gone = self.shelf.get(key)?.is_none() && !self.log.entries.is_empty();
-            if is_gone && !self.newer {
-                self.put_log(self.log.entries.clone())?;
+            if self.shelf.get(key)?.is_none() && !self.newer {
+                // Another tab found it long forgotten, and put it into chunks. Only what is not there any more goes
+                // back; all of it would be found forgotten again, and so on.
+                let entries: Vec<Entry> = self.log.entries.iter().cloned().collect();
+                let lost = self.not_settled(&entries)?;
+                self.log.entries = Entries::default();
+                if !lost.is_empty() {
+                    self.put_log(lost.into_iter().collect())?;
+                }
             }
             return Ok(Vec::new());
         }

@@ -185,7 +185,7 @@ export async function takeIn(page, file) {
 
 /** What was saved has got from the tab's log to the place where it stays, and the log is gone. */
 export const settled = (page) =>
-  eventually(async () => Object.keys(await stored(page, 'kept/log/')).length, 0, 'everything is in its place');
+  eventually(async () => Object.keys(await stored(page, 'kept/log/')).length, 0, 'everything is in its place', 15_000);
 
 /** The same with many tabs, which take turns: one that had to wait comes back to it ten seconds later. */
 export const allSettled = (page) =>
