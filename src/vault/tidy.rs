@@ -11,7 +11,7 @@ use crate::entry::{Entry, Trash};
 pub const CONFIRM_MS: u64 = 3_000;
 
 /// A log that was not written for so long belongs to a tab that is gone, in milliseconds.
-const GONE_MS: u64 = 24 * 60 * 60 * 1000;
+const GONE_MS: u64 = 5 * 60 * 1000;
 
 /// What is written for so long and does not count yet was given up, in milliseconds.
 const GIVEN_UP_MS: u64 = 60 * 60 * 1000;
@@ -228,9 +228,11 @@ impl Vault {
         }
         self.tight = true;
         let mut gained = false;
-        for key in self.shelf.keys(&Area::Chunks.prefix(self.generation)).unwrap_or_default() {
+        // Of every generation: while one takes the place of another, there is more to gain in the other.
+        for key in self.shelf.keys(super::layout::PREFIX).unwrap_or_default() {
             let Ok(Some(raw)) = self.shelf.get(&key) else { continue };
-            if !codec::is_text(&key, &raw) {
+            let is_chunk = Area::of(&key).is_some_and(|(area, _)| area == Area::Chunks);
+            if !is_chunk || !codec::is_text(&key, &raw) {
                 continue;
             }
             let Ok(found) = codec::decode(&key, &raw) else { continue };

@@ -61,7 +61,7 @@ fn earlier() -> AnyView {
     };
     let version = move || {
         let Some(me) = state.me() else { return String::new() };
-        let mut version = String::from(me.clone());
+        let mut version = format!("{me} {}", shown.get());
         state.entries(|entries| {
             for entry in insight::check_ins(entries, &me, shown.get() + 1) {
                 version.push_str(&entry.stamp.to_string());

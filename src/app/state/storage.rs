@@ -15,8 +15,10 @@ use crate::browser::{clock, locks, page, storage};
 const SETTLE_MS: u64 = 500;
 /// Between two steps of tidying up, in milliseconds: typing and scrolling come first.
 const GAP_MS: u64 = 20;
-/// When to try again what did not work, or what another tab is at, in milliseconds.
+/// When to try again what did not work, in milliseconds.
 const AGAIN_MS: u64 = 10_000;
+/// When to ask again while another tab is at it, in milliseconds: each of its steps is short.
+const BUSY_MS: u64 = 700;
 /// How many buckets are read in one go. One with a month of somebody's pages takes some five milliseconds.
 const AT_ONCE: usize = 6;
 /// How many milliseconds of work are done in one go while a file is taken in.
@@ -44,20 +46,22 @@ impl State {
     }
 
     fn tidy(self, is_alone: bool) {
-        let next = self.update(|inner| {
-            inner.is_tidying = false;
-            if inner.closed || !is_alone {
-                return Ok(is_alone.then_some(AGAIN_MS).filter(|_| !inner.closed));
-            }
-            inner.vault.tidy(clock::now_ms())
-        });
+        self.update(|inner| inner.is_tidying = false);
+        if self.inner.try_with_value(|inner| inner.closed) != Some(false) {
+            return;
+        }
+        if !is_alone {
+            self.tidy_in(BUSY_MS);
+            return;
+        }
+        let next = self.update(|inner| inner.vault.tidy(clock::now_ms()));
         let adopted = self.update(|inner| inner.vault.take_adopted());
         self.absorb(adopted.unwrap_or_default());
         self.notice_damage();
         match next {
             Some(Ok(Some(ms))) => self.tidy_in(ms.max(GAP_MS)),
-            Some(Ok(None)) if is_alone => self.rest(),
-            _ => self.tidy_in(AGAIN_MS),
+            Some(Ok(None)) => self.rest(),
+            Some(Err(_)) | None => self.tidy_in(AGAIN_MS),
         }
     }
 
@@ -219,6 +223,7 @@ impl State {
     pub(crate) fn drop_snapshot(self) -> bool {
         let dropped = self.update(|inner| inner.vault.drop_snapshot()).unwrap_or(Err(SaveError::Denied));
         self.set_trouble(dropped.err().map(Problem::NotSaved));
+        self.entries.notify();
         dropped.is_ok()
     }
 

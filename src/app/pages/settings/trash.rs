@@ -42,13 +42,14 @@ fn item((deleted, trash): (Entry, Trash)) -> AnyView {
             state.say("It is gone.");
         }
     });
-    let named = called.clone();
+    let named = || view! { <span class="visually-hidden">": " {called.clone()}</span> }.into_any();
+    let (named, also_named) = (named(), named());
     view! {
         <li class="card offer">
             <div><strong>{called}</strong> <span class="hint">{when}</span></div>
             <div class="actions">
-                <button type="button" class="button" on:click=restore>"Bring back" <span class="visually-hidden">": " {named}</span></button>
-                <button type="button" class="quiet danger" on:click=forget>"Delete for good"</button>
+                <button type="button" class="button" on:click=restore>"Bring back" {named}</button>
+                <button type="button" class="quiet danger" on:click=forget>"Delete for good" {also_named}</button>
             </div>
         </li>
     }
