@@ -6,7 +6,7 @@
 
 use super::codec::Form;
 use super::layout::{Area, BUILDING, Building, HEAD, WIPED, batch_prefix, log_key};
-use super::tidy::Chores;
+use super::tidy::{Chores, GONE_MS};
 use super::{CHUNK_UNITS, ChunkName, Found, SaveError, ShelfError, Vault, payload_of, utf16_len};
 use crate::entry::{Entries, Entry};
 
@@ -32,14 +32,18 @@ impl Vault {
         if next == self.log.entries {
             return Ok(());
         }
-        if utf16_len(&payload_of(next.iter())) > CHUNK_UNITS && !self.log.entries.is_empty() {
+        let is_too_long = utf16_len(&payload_of(next.iter())) > CHUNK_UNITS;
+        // Another tab may be about to remove a log that was not written for so long.
+        let is_old = next.newest().ms.saturating_sub(self.log.entries.newest().ms) >= GONE_MS / 2;
+        if (is_too_long || is_old) && !self.log.entries.is_empty() {
             return self.put_beside_log(entries);
         }
         self.put_log(next)
     }
 
-    /// Writes entries as a batch of one value, since the log would get too long with them. To empty the log first
-    /// would take more than one write, and what is in it has to stay until it was found in its chunk later.
+    /// Writes entries as a batch of one value, since the log would get too long with them, or is left alone. To
+    /// empty it first would take more than one write, and what is in it has to stay until it was found in its
+    /// chunk later.
     fn put_beside_log(&mut self, entries: &[Entry]) -> Result<(), SaveError> {
         let key = format!("{}1", batch_prefix(self.generation, self.device, self.free_batch()?));
         let entries: Entries = entries.iter().cloned().collect();
@@ -114,11 +118,17 @@ impl Vault {
 
     fn follow_log(&mut self, key: &str) -> Result<Vec<Entry>, SaveError> {
         if key == log_key(self.generation, self.device) {
-            // Another tab found it long forgotten, or all was deleted.
             self.let_go_if_wiped()?;
-            let is_gone = self.shelf.get(key)?.is_none() && !self.log.entries.is_empty();
-            if is_gone && !self.newer {
-                self.put_log(self.log.entries.clone())?;
+            if self.shelf.get(key)?.is_none() && !self.newer {
+                // Another tab found it long forgotten, and put it into chunks. Only what is not there any more goes
+                // back; all of it would be found forgotten again, and so on.
+                let entries: Vec<Entry> = self.log.entries.iter().cloned().collect();
+                let lost = self.not_settled(&entries)?;
+                if lost.is_empty() {
+                    self.log.entries = Entries::default();
+                } else {
+                    self.put_log(lost.into_iter().collect())?;
+                }
             }
             return Ok(Vec::new());
         }
