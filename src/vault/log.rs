@@ -7,7 +7,7 @@
 use super::chunks::by_bucket;
 use super::codec::Form;
 use super::layout::{Area, BUILDING, Building, HEAD, WIPED, batch_prefix, log_key};
-use super::tidy::Chores;
+use super::tidy::{Chores, GONE_MS};
 use super::{Bucket, CHUNK_UNITS, ChunkName, Found, SaveError, ShelfError, Vault, payload_of, utf16_len};
 use crate::entry::{Entries, Entry};
 
@@ -33,7 +33,10 @@ impl Vault {
         if next == self.log.entries {
             return Ok(());
         }
-        if utf16_len(&payload_of(next.iter())) > CHUNK_UNITS && !self.log.entries.is_empty() {
+        let is_too_long = utf16_len(&payload_of(next.iter())) > CHUNK_UNITS;
+        // Another tab may be about to remove a log that was not written for so long.
+        let is_old = next.newest().ms.saturating_sub(self.log.entries.newest().ms) >= GONE_MS / 2;
+        if (is_too_long || is_old) && !self.log.entries.is_empty() {
             return self.put_beside_log(entries);
         }
         match self.put_log(next.clone()) {
@@ -61,8 +64,9 @@ impl Vault {
         utf16_len(&payload_of(entries.iter())) <= CHUNK_UNITS
     }
 
-    /// Writes entries as a batch of one value, since the log would get too long with them. To empty the log first
-    /// would take more than one write, and what is in it has to stay until it was found in its chunk later.
+    /// Writes entries as a batch of one value, since the log would get too long with them, or is left alone. To
+    /// empty it first would take more than one write, and what is in it has to stay until it was found in its
+    /// chunk later.
     fn put_beside_log(&mut self, entries: &[Entry]) -> Result<(), SaveError> {
         let key = format!("{}1", batch_prefix(self.generation, self.device, self.free_batch()?));
         let entries: Entries = entries.iter().cloned().collect();
@@ -148,8 +152,9 @@ impl Vault {
                 // back; all of it would be found forgotten again, and so on.
                 let entries: Vec<Entry> = self.log.entries.iter().cloned().collect();
                 let lost = self.not_settled(&entries)?;
-                self.log.entries = Entries::default();
-                if !lost.is_empty() {
+                if lost.is_empty() {
+                    self.log.entries = Entries::default();
+                } else {
                     self.put_log(lost.into_iter().collect())?;
                 }
             }

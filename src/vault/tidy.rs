@@ -11,7 +11,11 @@ use crate::entry::{Entry, Trash};
 pub const CONFIRM_MS: u64 = 3_000;
 
 /// A log that was not written for so long belongs to a tab that is gone, in milliseconds.
-const GONE_MS: u64 = 5 * 60 * 1000;
+pub(super) const GONE_MS: u64 = 5 * 60 * 1000;
+
+/// A log whose stamps say nothing is left alone for so long after it was first seen, in milliseconds. A tab that is
+/// awake needs [`CONFIRM_MS`] to empty its own.
+const ASLEEP_MS: u64 = 60 * 1000;
 
 /// What is written for so long and does not count yet was given up, in milliseconds.
 const GIVEN_UP_MS: u64 = 60 * 60 * 1000;
@@ -29,7 +33,7 @@ pub(super) struct Chores {
     has_looked_for_others: bool,
     /// Logs of other tabs and batches, by key, that are still to be looked at.
     others: Vec<String>,
-    /// Those whose entries were put into chunks, by key, and when they were looked at.
+    /// Those whose entries were put into chunks, by key, and since when they were looked at.
     leaving: Vec<(String, u64)>,
     /// Buckets that are still to be packed; `None` before anybody looked.
     unpacked: Option<Vec<Bucket>>,
@@ -144,7 +148,8 @@ impl Vault {
                 None => {
                     self.chores.unsettled.extend(super::chunks::by_bucket(&lost));
                     self.chores.leaving.retain(|(other, _)| other != key);
-                    self.chores.leaving.push((key.to_owned(), now_ms));
+                    let wait = if is_of_now(key, &entries, now_ms) { 0 } else { ASLEEP_MS };
+                    self.chores.leaving.push((key.to_owned(), now_ms.saturating_add(wait)));
                     // What this tab took in itself its app knows.
                     if !key.starts_with(&super::layout::log_key(self.generation, self.device)) {
                         self.adopted.extend(entries);
@@ -251,4 +256,9 @@ fn is_left(key: &str, entries: &[Entry], now_ms: u64) -> bool {
     let newest = entries.iter().map(|entry| entry.stamp.ms).max().unwrap_or_default();
     // Once a clock was wrong by years all stamps are from the future, and say nothing about when they were made.
     is_batch(key) || newest.abs_diff(now_ms) >= GONE_MS
+}
+
+/// Whether the stamps in a log that is left say when it was written, or it does not matter.
+fn is_of_now(key: &str, entries: &[Entry], now_ms: u64) -> bool {
+    is_batch(key) || entries.iter().all(|entry| entry.stamp.ms <= now_ms)
 }

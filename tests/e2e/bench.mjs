@@ -3,6 +3,7 @@
 // look at and compare, not a test: they depend on the machine.
 import { start } from '../../tools/serve.mjs';
 import { CONTEXT, DIST, launch, markStart, started } from './browser.mjs';
+import { decadeStored, pour } from './decade.mjs';
 
 const SLOWDOWN = 4;
 const RUNS = 5;
@@ -76,10 +77,80 @@ async function typing(browser, url) {
   await page.context().close();
 }
 
+/** A page with a processor as fast as it is, and what is stored already. */
+async function pageWith(browser, url, values) {
+  const context = await browser.newContext(CONTEXT);
+  await markStart(context);
+  const page = await context.newPage();
+  await page.goto(`${url}read/`); // the app does not run there
+  await pour(page, values);
+  await page.goto(url);
+  await started(page);
+  return page;
+}
+
+/** Opening ten years against opening an empty notebook, by turns. */
+async function opening(browser, url, decade) {
+  const pages = [await pageWith(browser, url, decade), await pageWith(browser, url, {})];
+  const times = [[], []];
+  for (let run = 0; run < 2 * RUNS; run += 1) {
+    for (const [at, page] of pages.entries()) {
+      await page.reload();
+      const { app } = await boot(page);
+      if (run > 0) times[at].push(app);
+    }
+  }
+  const [full, empty] = times.map(median);
+  row('ten years: app started', full);
+  row('an empty notebook: app started', empty);
+  console.log(`${'  ratio'.padEnd(44)}${(full / empty).toFixed(2).padStart(6)}`);
+  for (const [at, name] of ['ten years', 'an empty notebook'].entries()) {
+    const devtools = await pages[at].context().newCDPSession(pages[at]);
+    await devtools.send('Performance.enable');
+    const { metrics } = await devtools.send('Performance.getMetrics');
+    const heap = metrics.find((metric) => metric.name === 'JSHeapTotalSize').value;
+    console.log(`${`${name}: heap of the page`.padEnd(44)}${(heap / 2 ** 20).toFixed(1).padStart(6)} MB`);
+  }
+  await pages[1].context().close();
+  return pages[0];
+}
+
+/** A mark on a ritual, from the press to the value in storage, against setting the same value. */
+async function saving(page) {
+  const { save, bare } = await page.evaluate(async (runs) => {
+    const setItem = Storage.prototype.setItem;
+    const written = [];
+    Storage.prototype.setItem = function set(key, value) {
+      written.push([key, value]);
+      setItem.call(this, key, value);
+    };
+    const save = [];
+    const bare = [];
+    for (let run = 0; run < runs; run += 1) {
+      const button = document.querySelector('button.mark');
+      written.length = 0;
+      let began = performance.now();
+      button.click();
+      save.push(performance.now() - began);
+      const values = [...written];
+      began = performance.now();
+      for (const [key, value] of values) setItem.call(localStorage, `bench/${key}`, value);
+      bare.push(performance.now() - began);
+      await new Promise((done) => setTimeout(done, 50));
+    }
+    return { save, bare };
+  }, 15);
+  console.log(`${'a mark, pressed and saved'.padEnd(44)}${median(save).toFixed(1).padStart(6)} ms`);
+  console.log(`${'  setItem of the same value'.padEnd(44)}${median(bare).toFixed(1).padStart(6)} ms`);
+}
+
 const server = await start({ dir: DIST });
 const browser = await launch();
 console.log(`on this processor, ${SLOWDOWN} times slower; medians of ${RUNS}`);
 await bootTimes(browser, server.url);
 await typing(browser, server.url);
+const decade = await decadeStored(10, new Date().toISOString().slice(0, 10));
+const page = await opening(browser, server.url, decade);
+await saving(page);
 await browser.close();
 await server.close();

@@ -889,7 +889,7 @@ test('Safari on a phone says once how long it keeps things, and from then on in 
   await follow(word, 'How to do that');
   await onScreen(page, 'Settings');
   const room = page.getByRole('region', { name: 'Room' });
-  await says(room, /Put Kept on the home screen/);
+  await says(room, /Kept on the home screen \(Share/);
   await goTo(page, 'Today');
   await press(word, 'I know');
   await word.waitFor({ state: 'hidden' });
@@ -897,7 +897,7 @@ test('Safari on a phone says once how long it keeps things, and from then on in 
   await page.getByRole('heading', { name: 'How is it?' }).waitFor();
   assert.ok(await word.isHidden(), 'it is said once');
   await goToSettings(page);
-  await says(room, /Put Kept on the home screen/);
+  await says(room, /Kept on the home screen \(Share/);
 
   await page.evaluate(() => localStorage.setItem('at-home', 'yes'));
   await again(page);

@@ -481,7 +481,7 @@ impl OneProcess {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 10, max_shrink_iters: 60, max_shrink_time: 20_000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
     fn tabs_in_one_process_lose_nothing(count in 2..=5_usize, steps in steps(40)) {
@@ -653,6 +653,23 @@ impl Processes {
         }
         self.wait(2 * Self::DELAY_MS);
     }
+}
+
+/// A tab that was idle for a day saves in the moment in which another one takes it for gone, and dies.
+#[test]
+fn a_save_is_safe_from_whoever_clears_an_old_log_away() {
+    let mut world = Processes::new(1);
+    let before = world.tabs[0].1.write(&one(), "letter/a", Some("before")).unwrap();
+    world.wait(DAY_MS);
+    let other = world.open();
+    world.tabs.push(other);
+    while world.tabs[1].1.vault.tidy(NOW + DAY_MS).unwrap() == Some(0) {}
+    world.wait(CONFIRM_MS);
+    let last = world.tabs[0].1.write(&one(), "letter/b", Some("its last words")).unwrap();
+    while world.tabs[1].1.vault.tidy(NOW + DAY_MS + CONFIRM_MS).unwrap() == Some(0) {}
+    let truth = world.browser.borrow().truth.clone();
+    assert_eq!(difference(&reopen(&truth), &all_of(&[before, last])), NONE);
+    assert!(logs(&truth).iter().all(|(key, _)| key != "kept/log/00000001"));
 }
 
 /// A tab that is frozen for hours and then goes on with what it knew must not undo what others did meanwhile, as
