@@ -512,8 +512,8 @@ test('what was deleted for good is nowhere', async (t) => {
   await withTrash(page);
   await goToSettings(page);
   assert.equal(await isStored(page, 'better not'), true, 'it can be brought back');
-  for (const what of ['daily check-in', 'Tea on the step']) {
-    await press(inTrash(page, what), 'Delete for good');
+  for (const what of [`daily check-in, ${today()}`, 'Tea on the step']) {
+    await press(trash(page), `Delete for good : ${what}`);
     await says(page, 'It is gone.');
   }
   await trash(page).waitFor({ state: 'hidden' });
@@ -532,8 +532,8 @@ test('what was deleted for good is nowhere, also where another tab that is gone 
   await withTrash(page);
   await again(page);
   await goToSettings(page);
-  for (const what of ['daily check-in', 'Tea on the step']) {
-    await press(inTrash(page, what), 'Delete for good');
+  for (const what of [`daily check-in, ${today()}`, 'Tea on the step']) {
+    await press(trash(page), `Delete for good : ${what}`);
     await says(page, 'It is gone.');
   }
   await trash(page).waitFor({ state: 'hidden' });
@@ -594,7 +594,7 @@ test('what was deleted goes by itself also where its month was packed meanwhile'
 async function withFile(t) {
   const context = await kept.context(t);
   await context.addInitScript(() => {
-    if (!window.FileSystemHandle) return; // a page before its first address
+    if (!window.isSecureContext) return; // a page before its first address
     window.showSaveFilePicker = async () => {
       const folder = await navigator.storage.getDirectory();
       return folder.getFileHandle('notes.json', { create: true });
@@ -880,6 +880,7 @@ test('who wrote four things is not reminded of anything', async (t) => {
 test('Safari on a phone says once how long it keeps things, and from then on in the settings', async (t) => {
   const context = await kept.context(t);
   await context.addInitScript(() => {
+    if (!window.isSecureContext) return; // a page before its first address
     Object.defineProperty(navigator, 'standalone', { value: localStorage.getItem('at-home') === 'yes' });
   });
   const page = await context.newPage();
