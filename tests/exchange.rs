@@ -161,6 +161,7 @@ fn a_file_that_is_not_ours_is_refused_with_the_reason() {
         (b"null", other.clone()),
         (b"\"kept\"", other.clone()),
         (b"{}", other.clone()),
+        (br#"{"type":"drawing","version":2,"elements":[]}"#, other.clone()),
         (br#"[{"format":"kept","version":1,"entries":[]}]"#, other.clone()),
         (br#"{"format":"Kept","version":1,"entries":[]}"#, other.clone()),
         (br#"{"format":1,"version":1,"entries":[]}"#, other.clone()),

@@ -69,7 +69,10 @@ pub fn import(bytes: &[u8]) -> Result<Import, ImportError> {
     }
     let frame = frame(text);
     match frame.get("version").map(Value::as_u64) {
-        Some(Some(newer)) if newer > VERSION => return Err(ImportError::Newer(newer)),
+        // Of a whole file that does not say it is Kept's, the version is that of something else.
+        Some(Some(newer)) if newer > VERSION && error != ImportError::OtherApp => {
+            return Err(ImportError::Newer(newer));
+        }
         Some(version) if version != Some(VERSION) => return Err(error),
         _ => {}
     }

@@ -477,7 +477,7 @@ fn a_vault_goes_on_after_any_failure_that_passes() {
                 tab.save(std::slice::from_ref(entry)).unwrap();
             }
             if let Ok(then) = tidy_all(&mut tab.vault, now) {
-                now = then
+                now = then;
             } else {
                 shelf.fail_after(usize::MAX);
                 now = tidy_all(&mut tab.vault, now + CONFIRM_MS).unwrap();
