@@ -88,7 +88,7 @@ impl Vault {
         is_copied
     }
 
-    pub(super) fn copy_aside(&self, key: &str, raw: &str) -> Result<(), ShelfError> {
+    fn copy_aside(&self, key: &str, raw: &str) -> Result<(), ShelfError> {
         let tail = key.strip_prefix(PREFIX).unwrap_or(key);
         for number in 1_u32.. {
             let place = format!("{ASIDE}{number}/{tail}");

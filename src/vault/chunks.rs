@@ -21,9 +21,10 @@ struct Parts {
 }
 
 impl Parts {
-    /// The first number that no chunk has.
-    fn free(&mut self) -> u32 {
-        let free = (1..u32::MAX).find(|number| !self.taken.contains(number)).unwrap_or(u32::MAX);
+    /// The first number from `first` on that no chunk has.
+    fn free_from(&mut self, first: u32) -> u32 {
+        let mut numbers = (first..u32::MAX).chain(1..first);
+        let free = numbers.find(|number| !self.taken.contains(number)).unwrap_or(u32::MAX);
         self.taken.push(free);
         free
     }
@@ -205,13 +206,16 @@ impl Vault {
         revision: u64,
     ) -> Vec<(String, String)> {
         let taken = parts.taken.clone();
+        // What is moved from chunk to chunk is in no log. Were two tabs to write it under the same numbers at once,
+        // each in its own parts, some of it could end in none of them.
+        let first = if parts.pages.is_empty() { 1 } else { self.number_of_its_own() };
         let mut values = Vec::new();
         for limit in PACKED_UNITS {
             parts.taken.clone_from(&taken);
             let groups = in_groups(entries, limit);
             let in_place = (groups.len() == 1 && parts.pages.len() == 1).then(|| parts.pages[0].part);
             let encode = |group: &[Entry]| {
-                let key = self.chunk_key(bucket, in_place.unwrap_or_else(|| parts.free()));
+                let key = self.chunk_key(bucket, in_place.unwrap_or_else(|| parts.free_from(first)));
                 let value = codec::encode(&key, revision, &payload_of(group.iter()), Form::Packed);
                 (key, value)
             };
@@ -224,6 +228,12 @@ impl Vault {
             }
         }
         values
+    }
+
+    /// A number for chunks that no other tab comes upon: far from those of others, whatever their devices are.
+    fn number_of_its_own(&self) -> u32 {
+        // Multiplying by an odd number (Knuth's, near the golden ratio) keeps different devices different.
+        self.device.wrapping_mul(2_654_435_761).clamp(1, u32::MAX - 1)
     }
 
     /// Writes a bucket of a generation that does not count yet.
@@ -272,7 +282,7 @@ fn place(entry: &Entry, parts: &mut Parts) {
     let home = home.map(|(at, _)| at).filter(|at| parts.pages[*at].has_room_for(entry));
     let at = home.or_else(|| parts.pages.iter().position(|page| page.has_room_for(entry)));
     let at = at.unwrap_or_else(|| {
-        let part = parts.free();
+        let part = parts.free_from(1);
         parts.pages.push(Page::new(part, 0, Form::Text, Vec::new()));
         parts.pages.len() - 1
     });

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::codec::{self, Form};
 use super::layout::DRAFTS;
-use super::{SaveError, Vault};
+use super::{Damaged, SaveError, Vault};
 use crate::entry::PersonId;
 
 /// Which draft: whose, of which form.
@@ -71,9 +71,7 @@ impl Vault {
                 Err(codec::DecodeError::Newer) => {}
                 Ok(Err(_)) | Err(codec::DecodeError::Damaged) => {
                     // Where there is no room to set it aside it stays where it is.
-                    if !self.newer && self.copy_aside(&key, &raw).is_ok() {
-                        let _ = self.shelf.remove(&key);
-                    }
+                    self.heal(Damaged { key, raw, readable: Vec::new() });
                 }
             }
         }

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::codec::{self, DecodeError, Form};
 use super::layout::{Area, HEAD, Span};
-use super::{Bucket, SaveError, Vault};
+use super::{Bucket, Damaged, SaveError, Vault};
 use crate::entry::{Day, Stamp};
 
 /// The fields that this version knows, beside those of newer ones.
@@ -54,7 +54,7 @@ impl Head {
 
 impl Vault {
     /// Reads the head. Without one, an older version was here last, or something happened to it: then every value
-    /// among `keys` is asked whether a newer version wrote it.
+    /// among `keys` is asked whether a newer version wrote it. A damaged one is set aside.
     pub(super) fn read_head(&mut self, keys: &[String]) {
         let raw = self.shelf.get(HEAD).ok().flatten();
         match raw.as_deref().map(|raw| codec::decode(HEAD, raw)) {
@@ -74,6 +74,9 @@ impl Vault {
             raw.is_some_and(|raw| codec::is_newer(key, &raw))
         };
         self.newer |= keys.iter().filter(|key| Area::of(key).is_some()).any(is_newer);
+        if let Some(raw) = raw {
+            self.heal(Damaged { key: HEAD.to_owned(), raw, readable: Vec::new() });
+        }
     }
 
     /// Changes the head, on top of what other tabs changed.
@@ -81,6 +84,9 @@ impl Vault {
         self.may_write()?;
         self.read_head(&[]);
         self.may_write()?;
+        if self.stuck.iter().any(|key| key == HEAD) {
+            return Err(SaveError::Full);
+        }
         let mut fields = self.head.fields.clone();
         let before = match value {
             Some(value) => fields.insert(field.to_owned(), value),

@@ -119,7 +119,7 @@ impl Vault {
     fn follow_key(&mut self, key: &str, known: &Entries) -> Result<Vec<Entry>, SaveError> {
         if key == HEAD {
             self.read_head(&[]);
-            return Ok(Vec::new());
+            return if self.newer { self.stop_writing() } else { Ok(Vec::new()) };
         }
         if key.starts_with(BUILDING) {
             return self.follow_batch(key);

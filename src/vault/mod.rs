@@ -103,6 +103,8 @@ pub struct Vault {
     head: Head,
     log: Log,
     chores: Chores,
+    /// When it was last tidied up here, in milliseconds since 1970.
+    tidied_at: Option<u64>,
     loaded: Vec<Bucket>,
     /// What was in logs of others that this tab put into chunks. The app may not have heard of it yet, and once the
     /// logs are gone the news says nothing any longer.
@@ -143,6 +145,7 @@ impl Vault {
             head: Head::default(),
             log: Log::default(),
             chores: Chores::default(),
+            tidied_at: None,
             loaded: Vec::new(),
             adopted: Vec::new(),
             stuck: Vec::new(),

@@ -17,6 +17,11 @@ pub(super) const GONE_MS: u64 = 5 * 60 * 1000;
 /// awake needs [`CONFIRM_MS`] to empty its own.
 const ASLEEP_MS: u64 = 60 * 1000;
 
+/// A tab that did nothing for so long may have been frozen, in milliseconds. What others wrote meanwhile reaches
+/// such a tab only after it goes on, and chunks that it wrote before that would lack it. (Tabs in the background
+/// are still given a moment every minute.)
+const SLEPT_MS: u64 = 10 * 60 * 1000;
+
 /// What is written for so long and does not count yet was given up, in milliseconds.
 const GIVEN_UP_MS: u64 = 60 * 60 * 1000;
 
@@ -67,6 +72,10 @@ impl Vault {
     pub fn tidy(&mut self, now_ms: u64) -> Result<Option<u64>, SaveError> {
         if self.newer {
             return Ok(None);
+        }
+        let before = self.tidied_at.replace(now_ms);
+        if before.is_some_and(|before| now_ms.saturating_sub(before) > SLEPT_MS) {
+            return Ok(Some(CONFIRM_MS));
         }
         // What was deleted in another tab is not written back from memory.
         self.let_go_if_wiped()?;

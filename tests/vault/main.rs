@@ -7,6 +7,7 @@ mod common;
 
 mod batch;
 mod crash;
+mod damage;
 mod drafts;
 mod full;
 mod saving;
