@@ -11,11 +11,11 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use serde_json::{Map, Value, json};
 
-use self::common::made_up::{histories, moments, versions_of};
+use self::common::made_up::{histories, moments, versions_with_trash_of};
 use self::common::{id, note, one, read, says, stamp, two};
 
 fn versions() -> impl Strategy<Value = Entry> {
-    versions_of(one(), id("person"))
+    versions_with_trash_of(one(), id("person"))
 }
 
 /// Any JSON object that another version could have written as a body.
@@ -139,6 +139,29 @@ fn of_two_versions_with_one_stamp_a_deletion_stays() {
     let gone = alive.revised(alive.stamp, alive.visibility.clone(), None);
     assert_eq!(merge(alive.clone(), gone.clone()), gone);
     assert_eq!(merge(gone.clone(), alive), gone);
+}
+
+proptest! {
+    /// Whoever deleted something for good has the last word about that deletion, in whichever order they meet.
+    #[test]
+    fn what_was_forgotten_stays_forgotten(version in versions(), others in prop::collection::vec(versions(), 0..4)) {
+        let forgotten = version.forgotten();
+        prop_assert_eq!(forgotten.trash(), None);
+        prop_assert_eq!(&forgotten.forgotten(), &forgotten);
+        prop_assert_eq!(merge(version.clone(), forgotten.clone()), forgotten.clone());
+        prop_assert_eq!(merge(forgotten.clone(), version.clone()), forgotten.clone());
+        let all: Entries = others.iter().cloned().chain([version, forgotten]).collect();
+        let last = all.entry(&one(), &id("person")).unwrap();
+        prop_assert!(others.contains(last) || last.trash().is_none());
+    }
+
+    #[test]
+    fn what_was_deleted_is_read_back_as_it_was(version in versions(), ms in moments()) {
+        let gone = version.deleted(stamp(ms, 0, 1), "2026-11-22".parse().unwrap());
+        prop_assert_eq!(&read(gone.to_json()), &gone);
+        let before = gone.trash().map(|trash| trash.before.clone());
+        prop_assert_eq!(before, version.body.is_some().then(|| version.clone()), "once, and not the trash of trash");
+    }
 }
 
 #[test]

@@ -12,13 +12,14 @@ use kept::entry::{
     Rhythm, Ritual, Role, Signals, Visibility,
 };
 use kept::exchange::{export, import};
-use kept::vault::{DraftName, MemoryShelf, Shelf, Vault};
+use kept::vault::{Backup, DraftName, MemoryShelf, Reach, Shelf, Vault};
 use serde_json::{Map, Value, json};
 
-use self::common::{contents, day, id, one, read, stamp, two};
+use self::common::{chunks, contents, day, difference, id, logs, one, read, reopen, stamp, tidy_all, two};
 
 const EXPORT_V1: &str = include_str!("fixtures/export-v1.json");
 const STORAGE_V1: &str = include_str!("fixtures/storage-v1.json");
+const STORAGE_V2: &str = include_str!("fixtures/storage-v2.json");
 
 fn entry(author: &PersonId, name: &str, ms: u64, visibility: Visibility, body: impl Into<Body>) -> Entry {
     Entry::new(author.clone(), id(name), stamp(ms, 1, 0x5e0b_17c2), visibility, body.into())
@@ -181,12 +182,17 @@ fn a_file_of_version_1_is_read_entry_by_entry() {
     assert_version_1(&read.entries.into_iter().collect());
 }
 
-#[test]
-fn the_storage_of_version_1_opens_entry_by_entry() {
+fn stored(fixture: &str) -> MemoryShelf {
     let shelf = MemoryShelf::default();
-    for (key, value) in serde_json::from_str::<Map<String, Value>>(STORAGE_V1).unwrap() {
+    for (key, value) in serde_json::from_str::<Map<String, Value>>(fixture).unwrap() {
         shelf.set(&key, value.as_str().unwrap()).unwrap();
     }
+    shelf
+}
+
+#[test]
+fn the_storage_of_version_1_opens_entry_by_entry() {
+    let shelf = stored(STORAGE_V1);
     let before = contents(&shelf);
     let (mut vault, opened) = Vault::open(Box::new(shelf.clone()), 1, day("2026-11-22"));
     assert_eq!((opened.damaged, opened.newer), (0, false));
@@ -216,4 +222,148 @@ fn the_fixtures_hold_every_kind_that_version_1_knew() {
 fn today_writes_files_as_version_1_did() {
     let entries: Entries = version_1().into_iter().collect();
     assert_eq!(export(&entries, day("2026-11-22")), EXPORT_V1);
+}
+
+/// What was stored in the first format is read for ever; what is written anew is in the present one.
+#[test]
+fn the_storage_of_version_1_is_the_same_after_tidying_up() {
+    for today in ["2026-11-22", "2027-01-31", "2031-01-01"] {
+        let shelf = stored(STORAGE_V1);
+        let (mut vault, _) = Vault::open(Box::new(shelf.clone()), 1, day(today));
+        tidy_all(&mut vault, NOW).unwrap();
+        assert_version_1(&reopen(&shelf));
+        for (key, value) in chunks(&shelf) {
+            let is_old = key.contains("2026")
+                && today != "2026-11-22"
+                && !(today == "2027-01-31" && key.contains("-11"));
+            assert_eq!(value.starts_with("kept 2 ppmd "), is_old, "{key} on {today}");
+        }
+        vault.save(&version_1()).unwrap();
+        tidy_all(&mut vault, NOW).unwrap();
+        assert_version_1(&reopen(&shelf));
+        assert_eq!(vault.preference("theme").as_deref(), Some("dark"));
+        assert_eq!(vault.aside().len(), 1);
+    }
+}
+
+/// What the storage of format 2 holds beside what that of format 1 does: pages, months packed long ago, what was
+/// deleted lately, and what is not in its chunk yet.
+fn more_of_version_2() -> Vec<Entry> {
+    let page = |day: &str, ms: u64, words: &str| {
+        read(json!({
+            "author": "one", "id": format!("journal/{day}"), "stamp": stamp(NOW + ms, 0, 4).to_string(),
+            "visibility": "private", "kind": "journal", "body": { "day": day, "text": words },
+        }))
+    };
+    let old = |day_of: &str, ms: u64, line: &str| {
+        let body = Pulse { line: line.into(), ..Pulse::new(day(day_of)) };
+        entry(&two(), &format!("pulse/{day_of}"), NOW + ms, Visibility::Private, body)
+    };
+    vec![
+        page("2026-11-20", 20, "A long walk. 日本語 👩‍👧 \"quoted\"\n\nAnd a second paragraph."),
+        page("2025-03-01", 21, &"It rained, and we talked about the rain. ".repeat(12)),
+        old("2025-03-01", 22, "rain"),
+        old("2025-03-02", 23, "more rain, ä ö ü ß"),
+        old("2025-03-31", 24, "deleted").deleted(stamp(NOW + 25, 0, 4), day("2026-11-21")),
+        page("2026-10-02", 26, "deleted as well").deleted(stamp(NOW + 27, 0, 4), day("2026-11-21")),
+        page("2026-10-03", 28, "deleted for good")
+            .deleted(stamp(NOW + 29, 0, 4), day("2026-10-03"))
+            .forgotten(),
+    ]
+}
+
+/// In the log of a tab.
+fn logged() -> Vec<Entry> {
+    let person = Person { name: "First, renamed".into(), role: Role::Both, colour: 1 };
+    vec![
+        entry(&one(), "person", NOW + 30, Visibility::Shared, person),
+        entry(&two(), "pulse/2025-03-01", NOW + 31, Visibility::Shared, Pulse::new(day("2025-03-01"))),
+    ]
+}
+
+/// In a batch that counts, and in one that was given up.
+fn taken_in() -> (Vec<Entry>, Vec<Entry>) {
+    let pulse = |name: &str, ms: u64| {
+        entry(&two(), name, NOW + ms, Visibility::Private, Pulse::new(day("2024-02-29")))
+    };
+    (vec![pulse("pulse/2024-02-29", 40), pulse("letter/0002", 41)], vec![pulse("pulse/2024-02-28", 42)])
+}
+
+fn version_2() -> Entries {
+    [version_1(), more_of_version_2(), logged(), taken_in().0].concat().into_iter().collect()
+}
+
+#[test]
+fn the_storage_of_version_2_opens_entry_by_entry() {
+    let shelf = stored(STORAGE_V2);
+    let before = contents(&shelf);
+    let (mut vault, opened) = Vault::open(Box::new(shelf.clone()), 1, day("2026-11-22"));
+    assert_eq!((opened.damaged, opened.newer), (0, false));
+    let mut entries = opened.entries;
+    assert_eq!(
+        entries.get::<Person>(&one(), &id("person")).map(|person| person.name.as_str()),
+        Some("First, renamed")
+    );
+    let trash = vault.missing(Reach::Trash);
+    assert_eq!(trash.len(), 2);
+    entries.extend(vault.load(&trash));
+    assert_eq!(entries.iter().filter(|entry| entry.trash().is_some()).count(), 2);
+    entries.extend(vault.load_everything());
+    assert_eq!(difference(&entries, &version_2()), Vec::<String>::new());
+
+    let backup = Backup { on: day("2026-11-20"), until: stamp(NOW, 0, 1) };
+    assert_eq!((vault.last_backup(), vault.snapshot()), (Some(backup), None));
+    assert_eq!(vault.preference("theme").as_deref(), Some("dark"));
+    assert_eq!(
+        vault.aside().iter().map(|aside| aside.key.as_str()).collect::<Vec<_>>(),
+        ["kept/aside/1/entries/two/2025-01/1"]
+    );
+    let drafts = vault.drafts(&DraftName { author: one(), form: "pulse/2026-11-22".into() });
+    assert_eq!(drafts.iter().map(|draft| &draft.value).collect::<Vec<_>>(), [&json!({ "line": "typed" })]);
+    assert_eq!(contents(&shelf), before, "opening writes nothing");
+}
+
+#[test]
+fn the_storage_of_version_2_is_the_same_after_tidying_up() {
+    let shelf = stored(STORAGE_V2);
+    let (mut vault, _) = Vault::open(Box::new(shelf.clone()), 1, day("2026-11-22"));
+    tidy_all(&mut vault, NOW + 48 * 60 * 60 * 1000).unwrap();
+    assert_eq!(difference(&reopen(&shelf), &version_2()), Vec::<String>::new());
+    assert_eq!(logs(&shelf), []);
+    assert!(contents(&shelf).iter().all(|(key, _)| !key.starts_with("kept/building/")));
+    assert_eq!(vault.aside().len(), 1);
+}
+
+#[test]
+fn the_storage_of_version_2_is_read_as_an_emergency_file_too() {
+    let values: Value = serde_json::from_str(STORAGE_V2).unwrap();
+    let file = import(json!({ "format": "kept-raw", "values": values }).to_string().as_bytes()).unwrap();
+    assert_eq!(difference(&file.entries.into_iter().collect(), &version_2()), Vec::<String>::new());
+    assert_eq!(file.unreadable, ["kept/aside/1/entries/two/2025-01/1"]);
+}
+
+#[test]
+fn the_fixture_of_version_2_holds_every_kind_of_value() {
+    let values = contents(&stored(STORAGE_V2));
+    let has = |beginning: &str, form: &str| {
+        values.iter().any(|(key, value)| {
+            key.starts_with(beginning) && value.starts_with(&format!("kept 2 {form} open "))
+        })
+    };
+    for (beginning, form) in [
+        ("kept/entries/one/always/", "text"),
+        ("kept/entries/one/2026-11/", "text"),
+        ("kept/entries/one/pages-2026-11/", "text"),
+        ("kept/entries/one/pages-2025-03/", "ppmd"),
+        ("kept/entries/two/2025-03/", "ppmd"),
+        ("kept/log/5e0b17c2", "text"),
+        ("kept/log/5e0b17c2.1/", "ppmd"),
+        ("kept/head", "text"),
+        ("kept/draft/", "text"),
+    ] {
+        assert!(has(beginning, form), "{beginning} {form}");
+    }
+    assert!(values.iter().any(|(key, _)| key.starts_with("kept/building/log/")));
+    let (_, given_up) = taken_in();
+    assert!(version_2().entry(&given_up[0].author, &given_up[0].id).is_none());
 }

@@ -47,6 +47,31 @@ pub(crate) fn versions_of(author: PersonId, id: EntryId) -> impl Strategy<Value 
     })
 }
 
+/// The same, and deletions that still hold what was deleted, or something unreadable in its place.
+pub(crate) fn versions_with_trash_of(author: PersonId, id: EntryId) -> impl Strategy<Value = Entry> {
+    let trash = prop_oneof![
+        3 => Just(None),
+        1 => Just(Some(json!({ "on": "2026-11-22" }))),
+        3 => (bodies(), select(vec!["2026-11-21", "2026-11-22"]), stamps()).prop_map({
+            let (author, id) = (author.clone(), id.clone());
+            move |(body, on, stamp)| {
+                let (kind, fields) = body.unwrap_or(("letter", json!({ "pages": [] })));
+                Some(json!({
+                    "author": author.as_str(), "id": id.as_str(), "stamp": stamp, "visibility": "private",
+                    "kind": kind, "body": fields, "on": on,
+                }))
+            }
+        }),
+    ];
+    (versions_of(author, id), trash).prop_map(|(version, trash)| {
+        let mut json = version.to_json();
+        if let (None, Some(trash)) = (&version.body, trash) {
+            json["was"] = trash;
+        }
+        read(json)
+    })
+}
+
 /// Versions of some entries of two people, in no order.
 pub(crate) fn histories() -> impl Strategy<Value = Vec<Entry>> {
     let keys = select(vec![
