@@ -57,9 +57,6 @@ impl Vault {
     /// # Errors
     /// When they cannot be saved; then nothing has changed.
     pub fn take_in(&mut self, entries: &[Entry], now_ms: u64) -> Result<(), SaveError> {
-        if self.is_short(entries) {
-            return self.save(entries);
-        }
         let mut batch = self.begin(entries, How::Merge, now_ms)?;
         while self.step(&mut batch)? {}
         Ok(())

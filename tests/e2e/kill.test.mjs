@@ -100,8 +100,10 @@ async function everything(page) {
 /** The number up to which everything that was written is there: it is a state of some moment, without gaps. */
 async function reached(page) {
   const entries = await everything(page);
-  const numbers = (kind, of) =>
-    entries.filter((entry) => entry.kind === kind).map(({ body }) => Number(of(body).split(' ')[1])).sort((a, b) => a - b);
+  const numbers = (kind, of) => {
+    const texts = entries.filter((entry) => entry.kind === kind).map(({ body }) => of(body));
+    return texts.map((text) => Number(text.split(' ')[1])).sort((a, b) => a - b);
+  };
   const [line = 0, ...lines] = numbers('pulse', (body) => body.line);
   assert.deepEqual(lines, [], 'one day, one line');
   const rituals = numbers('ritual', (body) => body.title);
