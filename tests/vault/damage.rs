@@ -217,7 +217,7 @@ fn a_damaged_head_is_set_aside_and_done_without() {
             }
             tab.throw_away("pulse/2020-01-01");
             tab.tidy();
-            assert_eq!(aside(&shelf), [damaged.clone()], "{what}");
+            assert_eq!(aside(&shelf), std::slice::from_ref(&damaged), "{what}");
             assert_eq!(difference(&reopen(&shelf), &tab.known), NONE, "{what}");
             assert!(shelf.get(key).unwrap().unwrap().contains("\"trash\""), "{what}");
         }

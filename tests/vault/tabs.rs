@@ -169,13 +169,17 @@ fn tabs_that_repair_the_same_loss_do_not_answer_each_other() {
     let mut shelves = [WatchedShelf::new(shelf.clone()), WatchedShelf::new(shelf.clone())];
     let mut tabs = [Tab::open(shelves[0].clone(), 1), Tab::open(shelves[1].clone(), 2)];
     overwrite(&shelf, ALWAYS, &[]);
-    tabs.iter_mut().for_each(|tab| tab.follow(ALWAYS).unwrap());
+    for tab in &mut tabs {
+        tab.follow(ALWAYS).unwrap();
+    }
     for round in 0.. {
         assert!(round < 6);
         tabs.iter_mut().for_each(Tab::tidy);
         let changes: Vec<Vec<String>> = shelves.iter_mut().map(|shelf| shelf.take_changes()).collect();
         for (tab, changes) in tabs.iter_mut().rev().zip(&changes) {
-            changes.iter().for_each(|key| tab.follow(key).unwrap());
+            for key in changes {
+                tab.follow(key).unwrap();
+            }
         }
         if changes.iter().all(Vec::is_empty) {
             break;
