@@ -31,7 +31,11 @@ test: setup-browser ## every check and test
 lint: setup ## formatting, Clippy and documentation
 	@node tools/test.mjs lint
 
-bench: build setup-browser ## how fast it starts, and how typing feels
+bench: build setup-browser ## how fast it starts, saves, searches and types, with ten years in it
+	@cargo bench --locked --bench vault
+	@CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner CHROMEDRIVER=chromedriver \
+		WASM_BINDGEN_TEST_TIMEOUT=300 \
+		cargo test --locked --release --target wasm32-unknown-unknown --bench browser -- --nocapture
 	@node tests/e2e/bench.mjs
 
 screenshots: build setup-browser ## pictures of every screen, in screenshots/

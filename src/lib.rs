@@ -9,8 +9,8 @@
 //! | [`entry`] | what people write: one file per kind, the stamp, visibility, merge |
 //! | [`insight`] | what is computed from entries: what is due, how a ritual went, what a search finds |
 //! | [`guide`] | the guide as data, typed at build time |
-//! | [`vault`] | keeps entries safe on a shelf: layout, codec, checksum, what is set aside, drafts |
-//! | [`exchange`] | what is carried in and out |
+//! | [`vault`] | keeps entries safe on a shelf: logs, chunks, packing, batches, what is set aside, drafts |
+//! | [`exchange`] | what is carried in and out: copies, what is left of damaged ones, tables |
 //! | [`problem`] | anything that can go wrong, and the one function that says it to people |
 //!
 //! The binary (`src/main.rs`) is the browser app, for wasm32 only: `browser` holds thin, safe wrappers over what
