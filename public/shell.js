@@ -2,7 +2,6 @@
 // updates. A classic script without dependencies; index.html loads it before the app.
 //
 // Between this and the app, events on window:
-//   kept-panic            app → shell   the app has stopped for good: show the panel
 //   kept-update           shell → app   a new version waits (also: <html data-update="ready">)
 //   kept-update-accept    app → shell   the person agrees
 //   kept-update-taken     shell → app   every tab: put drafts away now, this page is about to reload.
@@ -16,7 +15,7 @@
   // --- The panel ---
 
   let started = false;
-  let panicked = false;
+  let trapped = false;
 
   const rescue = () => {
     panel.hidden = false;
@@ -24,20 +23,19 @@
     panel.focus();
   };
   const failed = ({ target, error, reason }) => {
-    // The app tells of a panic itself. Of a trap, such as a stack that is full, it cannot.
-    const trapped = [error, reason].some((cause) => cause instanceof (globalThis.WebAssembly?.RuntimeError ?? Error));
+    // A panic is a trap, and so is a stack that is full. The app has stopped for good.
+    if ([error, reason].some((cause) => cause instanceof (globalThis.WebAssembly?.RuntimeError ?? Error))) {
+      trapped = true;
+      rescue();
+    }
     // Until the app runs, an error means that it will not. A missing picture does not.
-    if (trapped || (!started && (target === window || target instanceof HTMLScriptElement))) rescue();
+    if (!started && (target === window || target instanceof HTMLScriptElement)) rescue();
   };
   addEventListener('error', failed, true);
   addEventListener('unhandledrejection', failed);
-  addEventListener('kept-panic', () => {
-    panicked = true;
-    rescue();
-  });
   addEventListener('TrunkApplicationStarted', () => {
     started = true;
-    if (panicked) return;
+    if (trapped) return;
     panel.hidden = true;
     delete root.dataset.rescue;
   });

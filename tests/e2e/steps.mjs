@@ -84,6 +84,13 @@ export async function eventually(ask, expected, what, ms = 5000) {
   assert.deepEqual(answer, expected, what);
 }
 
+/** The app stops for good, as after a panic: the page has to `allow` TRAPPED. */
+export const trap = (page) =>
+  page.evaluate(() => setTimeout(() => {
+    throw new WebAssembly.RuntimeError('unreachable');
+  }));
+export const TRAPPED = [/RuntimeError/];
+
 /** The tab's process ends as it stands, with no chance to put anything away. */
 export async function crash(page) {
   const crashed = page.waitForEvent('crash');
