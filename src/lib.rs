@@ -31,5 +31,6 @@ pub mod entry;
 pub mod exchange;
 pub mod guide;
 pub mod insight;
+mod pack;
 pub mod problem;
 pub mod vault;

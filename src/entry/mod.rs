@@ -32,7 +32,7 @@ pub use self::entries::Entries;
 pub use self::id::{EntryId, PersonId};
 pub use self::journal::Journal;
 pub use self::mark::{Mark, MarkState};
-pub use self::person::{Person, Role};
+pub use self::person::{Person, Role, Way};
 pub use self::pulse::Pulse;
 pub use self::reading::Reading;
 pub use self::rebase::{Rebase, join};

@@ -14,6 +14,14 @@ pub struct Reading {
     /// The day they said they had read it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub finished: Option<Day>,
+    /// The section they were at last, from 1; 0 before the first one.
+    #[serde(default, skip_serializing_if = "is_start")]
+    pub section: u8,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+fn is_start(section: &u8) -> bool {
+    *section == 0
 }
 
 impl Reading {

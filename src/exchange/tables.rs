@@ -10,7 +10,7 @@ use crate::entry::{Body, Day, Entries, Entry, Person, PersonId, Stamp};
 /// The columns of each kind between those that every table has, in their order: a field of the body, or a field of
 /// a field (`signals.safe`). What a body holds beyond them goes into the column `more`.
 const COLUMNS: &[(&str, &[&str])] = &[
-    ("person", &["name", "role", "colour"]),
+    ("person", &["name", "role", "colour", "way"]),
     (
         "pulse",
         &["day", "signals.safe", "signals.easy", "signals.open", "signals.heard", "signals.hopeful", "line"],
@@ -31,7 +31,7 @@ const COLUMNS: &[(&str, &[&str])] = &[
     ),
     ("ritual", &["title", "minutes", "rhythm.times", "rhythm.per", "place", "since", "library"]),
     ("mark", &["ritual", "day", "state"]),
-    ("reading", &["chapter", "opened", "finished"]),
+    ("reading", &["chapter", "opened", "finished", "section"]),
     ("journal", &["day", "text"]),
     (OTHER, &["kind"]),
 ];

@@ -13,6 +13,6 @@ mod search;
 pub use self::check_ins::check_ins;
 pub use self::copies::is_copy_due;
 pub use self::due::{Today, today};
-pub use self::path::{Progress, progress};
+pub use self::path::{Next, Progress, progress};
 pub use self::rituals::{DayMark, Kept, WEEKS, kept_by, last_weeks, rituals};
 pub use self::search::{Found, Hit, LONGEST_QUERY, MOST_SPANS, search};

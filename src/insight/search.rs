@@ -329,7 +329,7 @@ mod tests {
         let check_in =
             CheckIn { answer: "the word".into(), ask: "a word".into(), ..CheckIn::new(day, "word?") };
         let pulse = Pulse { line: "a word".into(), ..Pulse::new(day) };
-        let reading = Reading { chapter: "word".into(), opened: day, finished: None };
+        let reading = Reading { chapter: "word".into(), opened: day, finished: None, section: 0 };
         let newer = serde_json::json!({
             "author": "me", "id": "letter/x", "stamp": Stamp::default().to_string(), "visibility": "private",
             "kind": "letter", "body": { "text": "word" },
