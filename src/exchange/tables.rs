@@ -89,7 +89,7 @@ impl Table {
 /// Tables of everything that `reader` may see, or of everything where there is no reader, in the order of
 /// [`Body::KINDS`]. Deleted entries are in none, and a kind without entries has no table.
 pub fn tables(entries: &Entries, reader: Option<&PersonId>) -> Vec<Table> {
-    let is_visible = |entry: &Entry| reader.is_none_or(|reader| entry.is_visible_to(reader));
+    let is_visible = |entry: &Entry| reader.is_none_or(|reader| entry.is_visible_to(entries, reader));
     let mut tables: Vec<Table> = Body::KINDS.iter().chain(&[OTHER]).map(|kind| Table::new(kind)).collect();
     for entry in entries.iter().filter(|entry| is_visible(entry)) {
         let Some(kind) = entry.body.as_ref().map(Body::kind) else { continue };

@@ -6,7 +6,7 @@ use crate::entry::{CheckIn, Day, Entries, Entry, PersonId, Pulse};
 /// written at the end of its week.
 pub fn check_ins<'a>(entries: &'a Entries, reader: &PersonId, limit: usize) -> Vec<&'a Entry> {
     let mut newest: Vec<(Day, &Entry)> = Vec::new();
-    for entry in entries.iter().filter(|entry| entry.is_visible_to(reader)) {
+    for entry in entries.iter().filter(|entry| entry.is_visible_to(entries, reader)) {
         let pulse = entry.get::<Pulse>().map(|pulse| pulse.day);
         let Some(day) = pulse.or_else(|| entry.get::<CheckIn>().map(|week| week.week.plus(6))) else {
             continue;

@@ -74,7 +74,11 @@ mod tests {
     fn pages_that_were_not_read_count_by_the_day() {
         let copied = Some(Backup { on: day("2026-10-20"), until: written(3, 40).newest() });
         for (count, beyond, is_due) in [(3, 5, true), (0, 4, false), (0, 5, true)] {
-            assert_eq!(is_copy_due(&written(count, 40), beyond, copied, day(TODAY)), is_due, "{count} {beyond}");
+            assert_eq!(
+                is_copy_due(&written(count, 40), beyond, copied, day(TODAY)),
+                is_due,
+                "{count} {beyond}"
+            );
         }
         // Without an entry that was read nobody knows since when there are changes.
         assert!(!is_copy_due(&Entries::default(), 4, None, day(TODAY)));
@@ -86,8 +90,14 @@ mod tests {
         let copied = |on: &str, until: Stamp| Some(Backup { on: day(on), until });
         assert!(!is_copy_due(&entries, 0, copied(TODAY, entries.newest()), day(TODAY)));
         assert!(!is_copy_due(&entries, 0, copied("2026-01-01", entries.newest()), day(TODAY)));
-        assert!(!is_copy_due(&entries, 0, copied("2026-11-16", Stamp::default()), day(TODAY)), "it is too soon");
+        assert!(
+            !is_copy_due(&entries, 0, copied("2026-11-16", Stamp::default()), day(TODAY)),
+            "it is too soon"
+        );
         assert!(is_copy_due(&entries, 0, copied("2026-11-15", Stamp::default()), day(TODAY)));
-        assert!(!is_copy_due(&entries, 0, copied("2031-01-01", Stamp::default()), day(TODAY)), "a wrong clock");
+        assert!(
+            !is_copy_due(&entries, 0, copied("2031-01-01", Stamp::default()), day(TODAY)),
+            "a wrong clock"
+        );
     }
 }

@@ -46,7 +46,7 @@ pub fn search<'a>(entries: &'a Entries, reader: &PersonId, query: &str) -> Vec<H
     if words.is_empty() {
         return hits;
     }
-    for entry in entries.iter().filter(|entry| entry.is_visible_to(reader)) {
+    for entry in entries.iter().filter(|entry| entry.is_visible_to(entries, reader)) {
         let Some((day, texts)) = texts(entry) else { continue };
         let occurs = |word: &Word| texts.iter().any(|(_, text)| word.occurs_in(text));
         if words.iter().all(occurs) {
