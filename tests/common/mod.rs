@@ -64,7 +64,8 @@ pub(crate) fn unknown(author: &PersonId, id: &str, ms: u64) -> Entry {
     }))
 }
 
-/// An entry of each kind that is younger than the files in `tests/fixtures`, with all its fields.
+/// An entry of each kind that is younger than the files in `tests/fixtures`, or has fields that are, with all of
+/// its fields.
 pub(crate) fn younger_kinds() -> Vec<Entry> {
     let entry = |id: &str, kind: &str, body: Value| {
         read(json!({
@@ -72,7 +73,22 @@ pub(crate) fn younger_kinds() -> Vec<Entry> {
             "kind": kind, "body": body,
         }))
     };
-    vec![entry("journal/2026-11-22", "journal", json!({ "day": "2026-11-22", "text": "a page" }))]
+    vec![
+        entry(
+            "check-in/2026-11-09",
+            "check-in",
+            json!({
+                "week": "2026-11-09", "signals": { "safe": 3 }, "appreciations": "The tea.\nYou called.",
+                "topic": "Sunday", "question": "What was good?", "answer": "The walk.", "need": "A message",
+                "ask": "Another walk.",
+            }),
+        ),
+        entry(
+            "journal/2026-11-22",
+            "journal",
+            json!({ "day": "2026-11-22", "prompt": "One small thing.", "text": "a page" }),
+        ),
+    ]
 }
 
 pub(crate) fn all_of(entries: &[Entry]) -> Entries {
