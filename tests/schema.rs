@@ -188,6 +188,8 @@ fn values() -> Vec<Value> {
         "distance",
         "done",
         "skipped",
+        "facts",
+        "let_go",
         "day",
         "week",
         "month",

@@ -12,7 +12,9 @@ mod day;
 mod entries;
 mod id;
 mod journal;
+mod keepsake;
 mod mark;
+mod parked;
 mod person;
 mod pulse;
 mod reading;
@@ -20,6 +22,8 @@ mod rebase;
 mod ritual;
 mod signals;
 mod stamp;
+mod talk;
+mod trigger;
 
 use std::fmt;
 
@@ -31,7 +35,9 @@ pub use self::day::Day;
 pub use self::entries::Entries;
 pub use self::id::{EntryId, PersonId};
 pub use self::journal::Journal;
+pub use self::keepsake::Keepsake;
 pub use self::mark::{Mark, MarkState};
+pub use self::parked::{After, AgreedTime, ParkedQuestion, ParkedState};
 pub use self::person::{Person, Role};
 pub use self::pulse::Pulse;
 pub use self::reading::Reading;
@@ -39,6 +45,8 @@ pub use self::rebase::{Rebase, join};
 pub use self::ritual::{Per, Place, Rhythm, Ritual};
 pub use self::signals::{Level, Signal, Signals};
 pub use self::stamp::{Hlc, Stamp};
+pub use self::talk::Talk;
+pub use self::trigger::Trigger;
 
 /// Who may see an entry besides its author.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -36,6 +36,11 @@ const COLUMNS: &[(&str, &[&str])] = &[
     ("mark", &["ritual", "day", "state"]),
     ("reading", &["chapter", "opened", "finished"]),
     ("journal", &["day", "prompt", "text"]),
+    ("keepsake", &["title", "from", "day", "text"]),
+    ("parked-question", &["text", "after", "day", "minute", "parked", "state"]),
+    ("agreed-time", &["weekday", "minute"]),
+    ("trigger", &["what", "day", "notes"]),
+    ("talk", &["day", "topic", "note"]),
     (OTHER, &["kind"]),
 ];
 

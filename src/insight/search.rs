@@ -6,7 +6,10 @@
 
 use std::ops::Range;
 
-use crate::entry::{Body, CheckIn, Day, Entries, Entry, Journal, Person, PersonId, Pulse, Ritual};
+use crate::entry::{
+    Body, CheckIn, Day, Entries, Entry, Journal, Keepsake, ParkedQuestion, Person, PersonId, Pulse, Ritual,
+    Talk, Trigger,
+};
 
 /// The longest query, in characters. What is beyond is not looked for.
 pub const LONGEST_QUERY: usize = 200;
@@ -83,7 +86,16 @@ fn texts(entry: &Entry) -> Option<(Day, Texts<'_>)> {
         }
         Body::Journal(Journal { day, text, prompt }) => (*day, all_of(&[("prompt", prompt), ("text", text)])),
         Body::Ritual(Ritual { title, since, .. }) => (*since, all_of(&[("title", title)])),
-        Body::Mark(_) | Body::Reading(_) | Body::Unknown { .. } => return None,
+        Body::Keepsake(Keepsake { title, text, day, from }) => {
+            let day = day.or_else(|| entry.id.day()).or_else(|| written_on(entry))?;
+            (day, all_of(&[("title", title), ("from", from), ("text", text)]))
+        }
+        Body::ParkedQuestion(ParkedQuestion { text, parked, .. }) => (*parked, all_of(&[("text", text)])),
+        Body::Trigger(Trigger { what, notes, .. }) => {
+            (written_on(entry)?, all_of(&[("what", what), ("notes", notes)]))
+        }
+        Body::Talk(Talk { day, topic, note }) => (*day, all_of(&[("topic", topic), ("note", note)])),
+        Body::Mark(_) | Body::Reading(_) | Body::AgreedTime(_) | Body::Unknown { .. } => return None,
     })
 }
 
@@ -255,7 +267,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::entry::{EntryId, Per, Place, Reading, Rhythm, Stamp, Visibility};
+    use crate::entry::{
+        After, AgreedTime, EntryId, ParkedState, Per, Place, Reading, Rhythm, Stamp, Visibility,
+    };
 
     const DAY: &str = "2026-11-22";
 
@@ -362,6 +376,19 @@ mod tests {
         };
         let pulse = Pulse { line: "a word".into(), ..Pulse::new(day) };
         let reading = Reading { chapter: "word".into(), opened: day, finished: None };
+        let earlier = [-1, -2, -3].map(|days| day.plus(days));
+        let keepsake =
+            Keepsake { title: "word".into(), text: "a word".into(), from: "words".into(), day: None };
+        let parked = ParkedQuestion {
+            text: "word".into(),
+            after: After::Facts,
+            day: day.plus(9),
+            minute: 0,
+            parked: earlier[1],
+            state: ParkedState::Waiting,
+        };
+        let talk = Talk { day: earlier[2], topic: "word".into(), note: "word, word".into() };
+        let trigger = Trigger { what: "word".into(), day: Some(day), notes: "no word".into() };
         let newer = serde_json::json!({
             "author": "me", "id": "letter/x", "stamp": Stamp::default().to_string(), "visibility": "private",
             "kind": "letter", "body": { "text": "word" },
@@ -377,8 +404,13 @@ mod tests {
             written("me", Pulse::id(day), 4, private.clone(), pulse),
             written("me", CheckIn::id(day), 3, private.clone(), check_in),
             written("me", Ritual::id([1; 16]), 2, private.clone(), ritual),
-            written("me", Reading::id("word"), 1, private, reading),
+            written("me", Reading::id("word"), 1, private.clone(), reading),
             prompted("word by word", "The word."),
+            written("me", Keepsake::id([1; 16], earlier[0]), 0, private.clone(), keepsake),
+            written("me", ParkedQuestion::id([1; 16]), 0, private.clone(), parked),
+            written("me", Talk::id([1; 16], earlier[2]), 0, private.clone(), talk),
+            written("me", AgreedTime::id(), 0, private.clone(), AgreedTime { weekday: 0, minute: 0 }),
+            written("me", Trigger::id([1; 16]), 0, private, trigger),
             Entry::from_json(newer).unwrap(),
         ]
         .into_iter()
@@ -397,7 +429,12 @@ mod tests {
                     .to_vec(),
                 vec![("title", 1)],
                 vec![("prompt", 1), ("text", 2)],
+                vec![("title", 1), ("from", 1), ("text", 1)],
+                vec![("text", 1)],
+                vec![("topic", 1), ("note", 2)],
+                // What has no day counts as written on the one of its stamp.
                 vec![("name", 1)],
+                vec![("what", 1), ("notes", 1)],
             ]
         );
         // The words of a query may stand in different texts of one entry.

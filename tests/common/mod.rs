@@ -88,6 +88,30 @@ pub(crate) fn younger_kinds() -> Vec<Entry> {
             "journal",
             json!({ "day": "2026-11-22", "prompt": "One small thing.", "text": "a page" }),
         ),
+        entry(
+            "keepsake/0123456789abcdef/2026-11-22",
+            "keepsake",
+            json!({ "title": "A card", "text": "Come home soon.", "day": "1999-05-01", "from": "You" }),
+        ),
+        entry(
+            "parked-question/0123456789abcdef",
+            "parked-question",
+            json!({
+                "text": "Why?", "after": "pictures", "day": "2026-11-25", "minute": 1170, "parked": "2026-11-22",
+                "state": "let_go",
+            }),
+        ),
+        entry("agreed-time", "agreed-time", json!({ "weekday": 2, "minute": 1170 })),
+        entry(
+            "trigger/0123456789abcdef",
+            "trigger",
+            json!({ "what": "That song", "day": "2024-02-29", "notes": "A walk helps." }),
+        ),
+        entry(
+            "talk/0123456789abcdef/2026-11-22",
+            "talk",
+            json!({ "day": "2026-11-22", "topic": "Sunday", "note": "Call before lunch." }),
+        ),
     ]
 }
 
