@@ -4,10 +4,12 @@
 //! statics of this module.
 
 mod page;
+mod prompt;
 
 use crate::entry::{Day, Per, Place, Rhythm};
 
 pub use self::page::{Site, contents_page, reading_page};
+pub use self::prompt::{Prompt, prompt_of_the_day};
 
 include!(concat!(env!("OUT_DIR"), "/guide.rs"));
 
