@@ -5,7 +5,10 @@
 
 mod common;
 
-use kept::entry::{Body, CheckIn, Entries, Entry, EntryId, Level, PersonId, Pulse, Signals, Visibility};
+use kept::entry::{
+    After, Body, CheckIn, Entries, Entry, EntryId, Level, ParkedQuestion, ParkedState, PersonId, Pulse,
+    Signals, Trigger, Visibility,
+};
 use kept::exchange::{export_for, tables};
 use kept::insight::{
     agreed_time, answered_in_week, calendar, check_ins, check_ins_of_week, coming_triggers, keepsakes, pages,
@@ -102,13 +105,35 @@ fn answers() -> impl Strategy<Value = Entry> {
     )
 }
 
+/// A question that waits, and one whose time has come.
+fn waiting_questions() -> Vec<Entry> {
+    let parked = |number: u8, days: i32| {
+        let question = ParkedQuestion {
+            text: SECRET.into(),
+            after: After::Facts,
+            day: today().plus(days),
+            minute: 0,
+            parked: today(),
+            state: ParkedState::Waiting,
+        };
+        let id = ParkedQuestion::id([number; 16]);
+        Entry::new(one(), id, stamp(1, 0, 1), Visibility::Private, question.into())
+    };
+    vec![parked(1, 3), parked(2, -1)]
+}
+
+/// A day that returns tomorrow.
+fn returning() -> Entry {
+    let trigger = Trigger { what: SECRET.into(), day: Some(today().plus(1 - 365)), notes: String::new() };
+    Entry::new(one(), Trigger::id([3; 16]), stamp(1, 0, 1), Visibility::Private, trigger.into())
+}
+
 /// One of every other kind, by one of two.
 fn others() -> impl Strategy<Value = Entry> {
-    (select(younger_kinds()), select(vec![one(), two()]), visibilities()).prop_map(
-        |(entry, author, visibility)| {
-            Entry::new(author, entry.id.clone(), entry.stamp, visibility, entry.body.expect("a living entry"))
-        },
-    )
+    let all = [younger_kinds(), waiting_questions(), vec![returning()]].concat();
+    (select(all), select(vec![one(), two()]), visibilities()).prop_map(|(entry, author, visibility)| {
+        Entry::new(author, entry.id.clone(), entry.stamp, visibility, entry.body.expect("a living entry"))
+    })
 }
 
 fn worlds() -> impl Strategy<Value = Entries> {

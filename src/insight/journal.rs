@@ -24,10 +24,7 @@ pub fn calendar(entries: &Entries, author: &PersonId, day: Day) -> Vec<PageDay> 
         let is_shared = written.is_some_and(|entry| entry.visibility == Visibility::Shared);
         PageDay { day, is_written: written.is_some(), is_shared }
     };
-    let mut calendar: Vec<PageDay> = days.map(page).collect();
-    // At the end of the calendar there is no later day, and the last one would come again.
-    calendar.dedup_by_key(|page| page.day);
-    calendar
+    days.map(page).collect()
 }
 
 /// The pages that all of `readers` may see, to be read together: the newest day first. With one reader, those that

@@ -119,7 +119,7 @@ mod tests {
         };
         let mine = time("me", 5, 1, Visibility::Shared);
         assert_eq!(agreed(&[]), None);
-        assert_eq!(agreed(&[mine.clone()]), Some(1));
+        assert_eq!(agreed(std::slice::from_ref(&mine)), Some(1));
         assert_eq!(agreed(&[mine.clone(), time("you", 6, 2, Visibility::Shared)]), Some(2));
         assert_eq!(agreed(&[mine.clone(), time("you", 4, 2, Visibility::Shared)]), Some(1));
         assert_eq!(agreed(&[mine, time("you", 6, 2, Visibility::Private)]), Some(1));
