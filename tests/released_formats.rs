@@ -71,15 +71,14 @@ fn what_people_said() -> Vec<Entry> {
             NOW + 4,
             shared.clone(),
             CheckIn {
-                week: day("2026-11-16"),
                 signals: Signals {
                     heard: Some(Level::ALL[3]),
                     open: Some(Level::ALL[1]),
                     ..Signals::default()
                 },
-                question: "What was good?".into(),
                 answer: "The walk.".into(),
                 ask: "Another walk.".into(),
+                ..CheckIn::new(day("2026-11-16"), "What was good?")
             },
         ),
     ]

@@ -319,7 +319,7 @@ proptest! {
         let entries = all_of(&history);
         for reader in [None, Some(one()), Some(two())] {
             let expected = entries.iter().filter(|entry| {
-                entry.body.is_some() && reader.as_ref().is_none_or(|reader| entry.is_visible_to(reader))
+                entry.body.is_some() && reader.as_ref().is_none_or(|reader| entry.is_visible_to(&entries, reader))
             });
             let mut expected: Vec<(PersonId, EntryId)> = expected.map(Entry::key).collect();
             let all = tables(&entries, reader.as_ref());

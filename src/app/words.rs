@@ -133,6 +133,11 @@ pub(crate) fn count(kind: &str, count: usize) -> String {
         "ritual" => ("ritual", "rituals"),
         "mark" => ("mark on a ritual", "marks on rituals"),
         "reading" => ("chapter read", "chapters read"),
+        "keepsake" => ("keepsake", "keepsakes"),
+        "parked-question" => ("parked question", "parked questions"),
+        "agreed-time" => ("agreed time for questions", "agreed times for questions"),
+        "trigger" => ("trigger", "triggers"),
+        "talk" => ("note of a talk", "notes of talks"),
         _ => ("entry from a newer version", "entries from a newer version"),
     };
     debug_assert!(!known || many != "entries from a newer version", "{kind} has no name");

@@ -3,7 +3,10 @@
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value, json};
 
-use super::{CheckIn, Journal, Mark, Person, Pulse, Reading, Ritual};
+use super::{
+    AgreedTime, CheckIn, Journal, Keepsake, Mark, ParkedQuestion, Person, Pulse, Reading, Ritual, Talk,
+    Trigger,
+};
 
 /// A kind of entry: what can be asked of an [`Entry`](super::Entry) with `get` and of
 /// [`Entries`](super::Entries) with `all`.
@@ -101,6 +104,16 @@ kinds! {
     Mark = "mark",
     /// How far somebody has read a chapter.
     Reading = "reading",
+    /// A letter or a message from before.
+    Keepsake = "keepsake",
+    /// A question that waits for an agreed time.
+    ParkedQuestion = "parked-question",
+    /// The time of the week for parked questions.
+    AgreedTime = "agreed-time",
+    /// What sets off the hard moments.
+    Trigger = "trigger",
+    /// A note of a talk.
+    Talk = "talk",
 }
 
 impl Body {

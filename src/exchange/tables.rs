@@ -24,15 +24,23 @@ const COLUMNS: &[(&str, &[&str])] = &[
             "signals.open",
             "signals.heard",
             "signals.hopeful",
+            "appreciations",
+            "topic",
             "question",
             "answer",
+            "need",
             "ask",
         ],
     ),
     ("ritual", &["title", "minutes", "rhythm.times", "rhythm.per", "place", "since", "library"]),
     ("mark", &["ritual", "day", "state"]),
     ("reading", &["chapter", "opened", "finished", "section"]),
-    ("journal", &["day", "text"]),
+    ("journal", &["day", "prompt", "text"]),
+    ("keepsake", &["title", "from", "day", "text"]),
+    ("parked-question", &["text", "after", "day", "minute", "parked", "state"]),
+    ("agreed-time", &["weekday", "minute"]),
+    ("trigger", &["what", "day", "notes"]),
+    ("talk", &["day", "topic", "note"]),
     (OTHER, &["kind"]),
 ];
 
@@ -89,7 +97,7 @@ impl Table {
 /// Tables of everything that `reader` may see, or of everything where there is no reader, in the order of
 /// [`Body::KINDS`]. Deleted entries are in none, and a kind without entries has no table.
 pub fn tables(entries: &Entries, reader: Option<&PersonId>) -> Vec<Table> {
-    let is_visible = |entry: &Entry| reader.is_none_or(|reader| entry.is_visible_to(reader));
+    let is_visible = |entry: &Entry| reader.is_none_or(|reader| entry.is_visible_to(entries, reader));
     let mut tables: Vec<Table> = Body::KINDS.iter().chain(&[OTHER]).map(|kind| Table::new(kind)).collect();
     for entry in entries.iter().filter(|entry| is_visible(entry)) {
         let Some(kind) = entry.body.as_ref().map(Body::kind) else { continue };

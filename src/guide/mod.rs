@@ -4,6 +4,7 @@
 //! and turns them into the statics of this module.
 
 mod page;
+mod prompt;
 mod role;
 mod search;
 mod text;
@@ -11,6 +12,7 @@ mod text;
 use crate::entry::{Day, Per, Place, Rhythm, Ritual, Role};
 
 pub use self::page::{Site, contents_page, help_page, questions_page, reading_page};
+pub use self::prompt::{Prompt, prompt_of_the_day};
 pub use self::role::for_reader;
 pub use self::search::{Answer, find};
 pub use self::text::Text;
@@ -86,19 +88,6 @@ pub struct Country {
 
 /// Where Leave quickly goes, unless somebody chose another place: somewhere everybody may have been.
 pub const AWAY: &str = "https://www.wikipedia.org/";
-
-/// What a page of the journal can begin with.
-#[derive(Debug)]
-pub struct Prompt {
-    /// Its name in addresses and files; that of a chapter where the chapter leads to it.
-    pub slug: &'static str,
-    /// For whom it is; `None` for both.
-    pub role: Option<Role>,
-    /// The step it belongs to, from 1; 0 for any time, and [`CHAPTER`] where only a chapter leads to it.
-    pub step: u8,
-    /// The prompt.
-    pub text: Text,
-}
 
 /// The step of a prompt to which a chapter leads.
 pub const CHAPTER: u8 = 7;
@@ -214,21 +203,6 @@ pub fn question_of_the_week(day: Day) -> &'static str {
     of_day(OPEN_QUESTIONS, days_since_1970(day.monday()) / 7)
 }
 
-impl Prompt {
-    /// Whether it is for somebody who stands there. Who stands on both sides, or on none, gets those for both.
-    pub fn is_for(&self, role: Role) -> bool {
-        self.step < CHAPTER && (self.role.is_none() || self.role == Some(role))
-    }
-}
-
-/// The prompt of a day among those that fit, `other` further where the first was not the right one.
-pub fn prompt_of_the_day(fitting: &[&'static Prompt], day: Day, other: usize) -> Option<&'static str> {
-    let days = usize::try_from(days_since_1970(day)).unwrap_or_default();
-    // The same stride as above: 13 shares no factor with what there are.
-    let at = (days + other).wrapping_mul(13).checked_rem(fitting.len())?;
-    fitting.get(at).map(|prompt| prompt.text.get())
-}
-
 /// The small gesture of a day, `other` further where the first was not the right one.
 pub fn gesture_of_the_day(day: Day, other: usize) -> &'static str {
     of_day(GESTURES, days_since_1970(day) + i64::try_from(other).unwrap_or_default())
@@ -249,19 +223,6 @@ mod tests {
         let days = 0..i32::try_from(GESTURES.len()).unwrap();
         let offered: BTreeSet<_> = days.map(|later| gesture_of_the_day(day.plus(later), 0)).collect();
         assert_eq!(offered.len(), GESTURES.len());
-    }
-
-    #[test]
-    fn every_prompt_that_fits_has_its_turn_before_one_comes_again() {
-        let day: Day = "2026-11-16".parse().unwrap();
-        for role in Role::ALL {
-            let fitting: Vec<&Prompt> = PROMPTS.iter().filter(|prompt| prompt.is_for(role)).collect();
-            let others = |other| prompt_of_the_day(&fitting, day, other).unwrap();
-            let offered: BTreeSet<_> = (0..fitting.len()).map(others).collect();
-            assert_eq!(offered.len(), fitting.len(), "{role:?}");
-            assert!(fitting.len() > 40, "{role:?}");
-        }
-        assert_eq!(prompt_of_the_day(&[], day, 0), None);
     }
 
     #[test]

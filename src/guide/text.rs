@@ -7,7 +7,7 @@ use crate::pack;
 static PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/guide.packed"));
 
 /// A text of the guide. All of them are unpacked when one is asked for first, which takes some ten milliseconds.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Text {
     pub(super) from: usize,
     pub(super) to: usize,

@@ -3,7 +3,7 @@
 use crate::entry::{
     CheckIn, Entries, Entry, Journal, Kind, Person, PersonId, Pulse, Reading, Ritual, Stamp, Way,
 };
-use crate::guide::{CHAPTERS, Chapter};
+use crate::guide::{CHAPTERS, Chapter, Part};
 
 /// How far somebody is in the guide.
 #[derive(Debug)]
@@ -14,6 +14,8 @@ pub struct Progress {
     pub started: bool,
     /// The slugs of the chapters they finished.
     pub finished: Vec<&'static str>,
+    /// The step they opened last, from 1; 0 before the first.
+    pub step: u8,
 }
 
 /// What somebody may do next in the guide.
@@ -54,7 +56,15 @@ pub fn progress(entries: &Entries, person: &PersonId) -> Progress {
         .map(|(_, chapter, _)| Next::Try(chapter));
     let way = entries.get::<Person>(person, &Person::id()).map(|person| person.way).unwrap_or_default();
     let unread = in_order(way).find(|chapter| chapter.is_noted() && !is_finished(chapter));
+    let steps = || CHAPTERS.iter().filter(|chapter| chapter.part == Part::Step).zip(1..);
+    let opened = steps().filter_map(|(chapter, step)| {
+        Some((
+            entries.entry(person, &Reading::id(chapter.slug)).filter(|entry| entry.body.is_some())?.stamp,
+            step,
+        ))
+    });
     Progress {
+        step: opened.max().map_or(0, |(_, step)| step),
         next: go_on.or(to_try).or(unread.map(Next::Read)),
         started: noted().any(|chapter| reading(chapter).is_some()),
         finished: noted().filter(|chapter| is_finished(chapter)).map(|chapter| chapter.slug).collect(),
@@ -150,7 +160,8 @@ mod tests {
     fn what_a_chapter_leads_to_is_tried_once_it_was_done_since() {
         let pulse = |author, ms| written(author, ms, Pulse::id(day()), Pulse::new(day()));
         let check_in = |author, ms| written(author, ms, CheckIn::id(day()), CheckIn::new(day(), ""));
-        let page = |ms| written("me", ms, Journal::id(day()), Journal { day: day(), text: "x".into() });
+        let page =
+            |ms| written("me", ms, Journal::id(day()), Journal { text: "x".into(), ..Journal::new(day()) });
         for (tool, entries, expected) in [
             ("check-in/daily", vec![], false),
             ("check-in/daily", vec![pulse("me", 6)], true),
@@ -220,7 +231,7 @@ mod tests {
         let mut entries: Vec<Entry> = noted.map(|chapter| reading(1, chapter.slug, true, 0)).collect();
         let count = entries.len();
         // Whatever was read last, it was done.
-        let page = Journal { day: day(), text: "x".into() };
+        let page = Journal { text: "x".into(), ..Journal::new(day()) };
         entries.push(written("me", 2, Journal::id(day()), page));
         entries.push(written("me", 2, Pulse::id(day()), Pulse::new(day())));
         entries.push(written("me", 2, CheckIn::id(day()), CheckIn::new(day(), "")));
@@ -230,6 +241,20 @@ mod tests {
         let progress = progress(&entries.into_iter().collect(), &me());
         assert!(progress.started && progress.next.is_none());
         assert_eq!(progress.finished.len(), count);
+    }
+
+    #[test]
+    fn the_step_is_the_one_that_was_opened_last() {
+        for (read, step) in [
+            (&[][..], 0),
+            (&["days", "why"], 0),
+            (&["step-1"], 1),
+            (&["step-1", "step-4", "practice"], 4),
+            (&["step-4", "step-1"], 1),
+        ] {
+            let entries = read.iter().zip(1..).map(|(slug, ms)| reading(ms, slug, true, 0)).collect();
+            assert_eq!(progress(&entries, &me()).step, step, "{read:?}");
+        }
     }
 
     #[test]

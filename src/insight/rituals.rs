@@ -35,7 +35,7 @@ impl Kept {
 /// The rituals that `reader` may see, the ones taken up first coming first.
 pub fn rituals<'a>(entries: &'a Entries, reader: &PersonId) -> Vec<(&'a Entry, &'a Ritual)> {
     let mut rituals: Vec<(&Entry, &Ritual)> = Vec::new();
-    for (entry, ritual) in entries.all::<Ritual>().filter(|(entry, _)| entry.is_visible_to(reader)) {
+    for (entry, ritual) in entries.all::<Ritual>().filter(|(entry, _)| entry.is_visible_to(entries, reader)) {
         let place = rituals
             .partition_point(|(other, earlier)| (earlier.since, other.stamp) <= (ritual.since, entry.stamp));
         rituals.insert(place, (entry, ritual));

@@ -1,7 +1,8 @@
 //! The journal: a page a day, saved while it is written.
 
-use kept::entry::{Day, Journal, Person, Role};
-use kept::guide::{PROMPTS, Prompt};
+use kept::entry::{Day, Journal, Person};
+use kept::guide::{PROMPTS, prompt_of_the_day};
+use kept::insight::progress;
 use leptos::prelude::*;
 
 use super::not_found;
@@ -87,18 +88,21 @@ fn page_form(day: Day, prompt: Option<usize>) -> AnyView {
 /// The prompt above a page: one for the day, another one on request, or none.
 fn prompts(day: Day, asked: Option<usize>) -> AnyView {
     let state = state();
-    let me = untrack(|| state.me());
-    let role = state.entries(|entries| Some(entries.get::<Person>(me.as_ref()?, &Person::id())?.role));
-    let fitting: Vec<&'static Prompt> =
-        PROMPTS.iter().filter(|prompt| prompt.is_for(role.unwrap_or(Role::Unsure))).collect();
+    let (role, step) = untrack(|| {
+        let me = state.me();
+        state.entries(|entries| {
+            let person = me.as_ref().and_then(|me| entries.get::<Person>(me, &Person::id()));
+            let step = me.as_ref().map_or(0, |me| progress(entries, me).step);
+            (person.map(|person| person.role).unwrap_or_default(), step)
+        })
+    });
     let other = RwSignal::new(0_usize);
     let is_open = RwSignal::new(true);
     let shown = text(move || {
         let at = other.get();
-        match asked.and_then(|asked| PROMPTS.get(asked)).filter(|_| at == 0) {
-            Some(prompt) => prompt.text.get().to_owned(),
-            None => kept::guide::prompt_of_the_day(&fitting, day, at).unwrap_or_default().to_owned(),
-        }
+        let asked = asked.and_then(|asked| PROMPTS.get(asked)).filter(|_| at == 0);
+        let prompt = asked.or_else(|| prompt_of_the_day(PROMPTS, role, step, day, at));
+        prompt.map(|prompt| prompt.text.get().to_owned()).unwrap_or_default()
     });
     let prompt = move || {
         view! {

@@ -189,7 +189,7 @@ impl Decade {
         let words = self.dice.count(150..=400);
         let text = self.prose(words);
         let visibility = self.shared(30);
-        self.write(&mut session, Journal::id(day), visibility, Journal { day, text }.into());
+        self.write(&mut session, Journal::id(day), visibility, Journal { text, ..Journal::new(day) }.into());
     }
 
     /// A time of writing that begins between two hours of a day.
