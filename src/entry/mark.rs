@@ -1,11 +1,10 @@
 //! What became of a ritual on one day.
 
-use serde::{Deserialize, Serialize};
-
+use super::record::{record, words};
 use super::{Day, EntryId};
 
 /// What one person noted about a ritual on one day. No mark is not the same as not done.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mark {
     /// The ritual.
     pub ritual: EntryId,
@@ -15,15 +14,18 @@ pub struct Mark {
     pub state: MarkState,
 }
 
+record!(Mark { must ritual, must day, must state });
+
 /// What became of a ritual.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MarkState {
     /// It was done.
     Done,
     /// It was left out on purpose. Skipping is free.
     Skipped,
 }
+
+words!(MarkState { Done = "done", Skipped = "skipped" });
 
 impl Mark {
     /// The id of somebody's mark for a ritual on a day: marking in two tabs is marking once.

@@ -19,6 +19,7 @@ mod person;
 mod pulse;
 mod reading;
 mod rebase;
+mod record;
 mod ritual;
 mod signals;
 mod stamp;

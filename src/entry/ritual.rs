@@ -1,16 +1,14 @@
 //! A small repeated moment of connection.
 
-use serde::{Deserialize, Serialize};
-
+use super::record::{record, words};
 use super::{Day, EntryId};
 
 /// A ritual that somebody took up.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ritual {
     /// What it is called.
     pub title: String,
     /// How long it takes, in minutes; 0 where it has no fixed length.
-    #[serde(default)]
     pub minutes: u16,
     /// How often.
     pub rhythm: Rhythm,
@@ -19,9 +17,10 @@ pub struct Ritual {
     /// The day it was taken up.
     pub since: Day,
     /// The slug of the library's ritual it came from, where it did.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub library: Option<String>,
 }
+
+record!(Ritual { must title, may minutes, must rhythm, must place, must since, rare library });
 
 impl Ritual {
     /// The longest title that is asked for, in characters.
@@ -36,13 +35,15 @@ impl Ritual {
 }
 
 /// How often a ritual is wanted: so many times a day, week or month.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rhythm {
     /// How many times, at least 1.
     pub times: u8,
     /// In which stretch of time.
     pub per: Per,
 }
+
+record!(Rhythm { must times, must per });
 
 impl Rhythm {
     /// Once a day.
@@ -64,8 +65,7 @@ impl Rhythm {
 }
 
 /// The stretch of time a rhythm counts in. Weeks start on Monday.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Per {
     /// A day.
     Day,
@@ -75,9 +75,10 @@ pub enum Per {
     Month,
 }
 
+words!(Per { Day = "day", Week = "week", Month = "month" });
+
 /// Where the two are while they do it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
     /// In the same place.
     Together,
@@ -86,3 +87,5 @@ pub enum Place {
     /// Far from each other, in touch.
     Distance,
 }
+
+words!(Place { Together = "together", Apart = "apart", Distance = "distance" });
