@@ -93,8 +93,8 @@ impl Rebase for CheckIn {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::entry::record::Record;
     use crate::entry::Level;
+    use crate::entry::record::Record;
 
     fn week() -> CheckIn {
         CheckIn::new("2026-11-18".parse().unwrap(), "What was good?")

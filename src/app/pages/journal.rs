@@ -6,7 +6,9 @@ use kept::insight::progress;
 use leptos::prelude::*;
 
 use super::not_found;
-use crate::app::parts::{Form, Screen, change, click, dynamic, is, long_text, text, when, whenever};
+use crate::app::parts::{
+    Form, Screen, VISIBILITIES, change, click, dynamic, is, long_text, text, when, whenever,
+};
 use crate::app::state::state;
 use crate::browser::{clock, page};
 
@@ -68,8 +70,8 @@ fn page_form(day: Day, prompt: Option<usize>) -> AnyView {
             <label class="option">
                 <input
                     type="checkbox"
-                    prop:checked=is(move || form.shared.get())
-                    on:change=change(move |event| form.shared.set(event_target_checked(&event)))
+                    prop:checked=is(move || form.visible.get() > 0)
+                    on:change=change(move |event| form.visible.set(if event_target_checked(&event) { VISIBILITIES.len() - 1 } else { 0 }))
                 />
                 <span>"Show this page to " {text(move || state.partner().unwrap_or_default())}</span>
             </label>

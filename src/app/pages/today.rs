@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::guide::suggestion;
 use super::settings::save_copy;
+use super::steady::ahead;
 use super::welcome::welcome;
 use crate::app::parts::{Picture, Screen, click, either, icon, ritual_list, text, way, when};
 use crate::app::state::state;
@@ -23,11 +24,13 @@ fn day() -> AnyView {
     let date = text(move || clock::long_date(state.today()));
     view! {
         <Screen tab="Today" heading=date>
+            {ahead()}
             {check_ins()}
             {rituals()}
             {gesture()}
             {suggestion("The guide")}
             {safe_keeping()}
+            <p class="steady"><a href="steady">{icon(Picture::Safety)} "A hard moment: steady"</a></p>
             <p class="steady"><a href="help">{icon(Picture::Safety)} "If you are afraid, or it is too much"</a></p>
         </Screen>
     }

@@ -19,7 +19,7 @@ pub(crate) use self::dynamic::{
     change, click, dynamic, each, effect, either, input, is, submit, text, when, whenever,
 };
 pub(crate) use self::field::{checked_text, choice, long_text, position, short_text};
-pub(crate) use self::form::Form;
+pub(crate) use self::form::{Form, VISIBILITIES};
 pub(crate) use self::icon::{Picture, icon};
 pub(crate) use self::notices::notices;
 pub(crate) use self::ritual_fields::ritual_fields;

@@ -2,13 +2,15 @@
 
 use leptos::prelude::*;
 
-use super::dynamic::{change, is, text, when};
+use super::dynamic::{text, when};
+use super::field::choice;
 use super::form::Form;
 use crate::app::state::state;
 
 /// The end of a form.
 pub(crate) fn save_bar(form: Form) -> AnyView {
     let state = state();
+    let partner = move || state.partner().unwrap_or_default();
     let kept = text(move || {
         let said = match (form.is_dirty(), form.is_empty()) {
             (true, _) => "Not saved yet; a draft is kept while you write.",
@@ -18,17 +20,13 @@ pub(crate) fn save_bar(form: Form) -> AnyView {
         said.to_owned()
     });
     let sharing = move || {
-        view! {
-            <label class="option">
-                <input
-                    type="checkbox"
-                    prop:checked=is(move || form.shared.get())
-                    on:change=change(move |event| form.shared.set(event_target_checked(&event)))
-                />
-                <span>"Show this to " {text(move || state.partner().unwrap_or_default())}</span>
-            </label>
-        }
-        .into_any()
+        let labels = [
+            "I alone".to_owned(),
+            "Both of us, once we have both answered".to_owned(),
+            format!("The same, and {} may know that mine is there", partner()),
+            "Both of us, now".to_owned(),
+        ];
+        choice("visible", "Who sees this?", labels.to_vec(), form.visible)
     };
     let elsewhere = || {
         view! { <p class="notice">"This was also saved in another tab. When you save, both texts are kept."</p> }.into_any()
