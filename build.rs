@@ -261,7 +261,7 @@ fn rituals(path: &Path) -> Result<String> {
         let _ = writeln!(
             code,
             "LibraryRitual {{ slug: {slug:?}, title: {title:?}, minutes: {minutes}, \
-             rhythm: Rhythm {{ times: {times}, per: Per::{per} }}, place: Place::{place}, about: {about:?} }},"
+             rhythm: Rhythm::new({times}, Per::{per}), place: Place::{place}, about: {about:?} }},"
         );
     }
     code.push_str("];\n");

@@ -2,8 +2,9 @@
 #![cfg(test)]
 #![cfg(not(target_arch = "wasm32"))]
 
+use kept::entry::RitualFault;
 use kept::exchange::{ImportError, LARGEST_FILE};
-use kept::problem::{Problem, WayOut, explain};
+use kept::problem::{Problem, WayOut, explain, explain_ritual};
 use kept::vault::SaveError;
 
 fn every_problem() -> Vec<Problem> {
@@ -150,4 +151,16 @@ fn counts_and_sizes_are_said_as_people_count() {
     assert!(said(Problem::Damaged(3)).starts_with("3 stored parts "));
     let fifty = Problem::NotImported(ImportError::TooLarge(50 * 1024 * 1024));
     assert!(said(fifty).starts_with("This file has 50 MB; a copy that Kept made has 32 MB "));
+}
+
+#[test]
+fn every_fault_of_a_ritual_is_said_and_says_what_helps() {
+    use RitualFault::{EndBeforeStart, Interval, Never, NoTitle, PauseBackwards, TooLong, TooOften};
+    let all = [NoTitle, TooLong, Never, TooOften(7), TooOften(31), Interval, EndBeforeStart, PauseBackwards];
+    let said = all.map(explain_ritual);
+    for (at, sentence) in said.iter().enumerate() {
+        assert!(sentence.ends_with('.') && sentence.starts_with(char::is_uppercase), "{sentence}");
+        assert!((20..=120).contains(&sentence.len()) && !sentence.contains(['!', '\n']), "{sentence}");
+        assert!(!said[..at].contains(sentence), "{sentence}");
+    }
 }

@@ -188,10 +188,20 @@ fn values() -> Vec<Value> {
         "distance",
         "done",
         "skipped",
+        "not_done",
         "day",
         "week",
         "month",
+        "once",
         "year",
+        "M.W.F..",
+        ".......",
+        "W.M.F..",
+        "07:30",
+        "24:00",
+        "7:30",
+        "2026-12-24/2027-01-06",
+        "2026-12-24/..",
         "2026-11-22",
         "2024-02-29",
         "2026-02-29",
@@ -205,6 +215,7 @@ fn values() -> Vec<Value> {
     let numbers = [-1, 0, 1, 2, 3, 4, 5, 6, 255, 256, 65_535, 65_536];
     let others =
         [json!(null), json!(true), json!(1.5), json!([]), json!([1]), json!({}), json!({ "safe": 9 })];
+    let others = others.into_iter().chain([json!(["x"]), json!(["2026-12-24/.."]), json!(["2026-12-24"])]);
     words.map(Value::from).into_iter().chain(numbers.map(Value::from)).chain(others).collect()
 }
 
@@ -229,7 +240,9 @@ fn assert_agreement(kind: &str, body: &Value) {
 /// Every field of every kind, missing and with every value.
 #[test]
 fn a_body_fits_exactly_when_this_version_understands_it() {
-    for entry in import(FIXTURE.as_bytes()).unwrap().entries {
+    let mut all = import(FIXTURE.as_bytes()).unwrap().entries;
+    all.extend(younger_kinds());
+    for entry in all {
         let Some(kind) = entry.body.as_ref().map(Body::kind).filter(|kind| Body::KINDS.contains(kind)) else {
             continue;
         };

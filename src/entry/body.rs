@@ -3,7 +3,7 @@
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value, json};
 
-use super::{CheckIn, Journal, Mark, Person, Pulse, Reading, Ritual};
+use super::{CheckIn, Gesture, Journal, Mark, Person, Pulse, Reading, Ritual};
 
 /// A kind of entry: what can be asked of an [`Entry`](super::Entry) with `get` and of
 /// [`Entries`](super::Entries) with `all`.
@@ -99,6 +99,8 @@ kinds! {
     Ritual = "ritual",
     /// What became of a ritual on one day.
     Mark = "mark",
+    /// The small gesture of a day.
+    Gesture = "gesture",
     /// How far somebody has read a chapter.
     Reading = "reading",
 }

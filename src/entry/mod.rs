@@ -10,6 +10,7 @@ mod body;
 mod check_in;
 mod day;
 mod entries;
+mod gesture;
 mod id;
 mod journal;
 mod mark;
@@ -17,9 +18,11 @@ mod person;
 mod pulse;
 mod reading;
 mod rebase;
+mod rhythm;
 mod ritual;
 mod signals;
 mod stamp;
+mod time;
 
 use std::fmt;
 
@@ -29,6 +32,7 @@ pub use self::body::{Body, Kind};
 pub use self::check_in::CheckIn;
 pub use self::day::Day;
 pub use self::entries::Entries;
+pub use self::gesture::Gesture;
 pub use self::id::{EntryId, PersonId};
 pub use self::journal::Journal;
 pub use self::mark::{Mark, MarkState};
@@ -36,9 +40,11 @@ pub use self::person::{Person, Role};
 pub use self::pulse::Pulse;
 pub use self::reading::Reading;
 pub use self::rebase::{Rebase, join};
-pub use self::ritual::{Per, Place, Rhythm, Ritual};
+pub use self::rhythm::{Frequency, Per, Rhythm, Weekdays};
+pub use self::ritual::{Pause, Place, Ritual, RitualFault};
 pub use self::signals::{Level, Signal, Signals};
 pub use self::stamp::{Hlc, Stamp};
+pub use self::time::TimeOfDay;
 
 /// Who may see an entry besides its author.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -41,6 +41,9 @@ impl Rebase for Body {
             (Self::Journal(base), Self::Journal(theirs), Self::Journal(mine)) => {
                 Rebase::rebase(base, theirs, mine).into()
             }
+            (Self::Mark(base), Self::Mark(theirs), Self::Mark(mine)) => {
+                Rebase::rebase(base, theirs, mine).into()
+            }
             _ => mine.clone(),
         }
     }

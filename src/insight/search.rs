@@ -6,7 +6,9 @@
 
 use std::ops::Range;
 
-use crate::entry::{Body, CheckIn, Day, Entries, Entry, Journal, Person, PersonId, Pulse, Ritual};
+use crate::entry::{
+    Body, CheckIn, Day, Entries, Entry, Gesture, Journal, Mark, Person, PersonId, Pulse, Ritual,
+};
 
 /// The longest query, in characters. What is beyond is not looked for.
 pub const LONGEST_QUERY: usize = 200;
@@ -69,8 +71,12 @@ fn texts(entry: &Entry) -> Option<(Day, [(&'static str, &str); 3])> {
             (week.plus(6), [("question", question), ("answer", answer), ("ask", ask)])
         }
         Body::Journal(Journal { day, text }) => (*day, [("text", text), NONE, NONE]),
-        Body::Ritual(Ritual { title, since, .. }) => (*since, [("title", title), NONE, NONE]),
-        Body::Mark(_) | Body::Reading(_) | Body::Unknown { .. } => return None,
+        Body::Ritual(Ritual { title, about, since, .. }) => {
+            (*since, [("title", title), ("about", about), NONE])
+        }
+        Body::Mark(Mark { day, note, .. }) if !note.is_empty() => (*day, [("note", note), NONE, NONE]),
+        Body::Gesture(Gesture { day, done: Some(done), .. }) => (*day, [("done", done), NONE, NONE]),
+        Body::Mark(_) | Body::Gesture(_) | Body::Reading(_) | Body::Unknown { .. } => return None,
     })
 }
 
@@ -234,7 +240,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::entry::{EntryId, Per, Place, Reading, Rhythm, Stamp, Visibility};
+    use crate::entry::{EntryId, MarkState, Reading, Stamp, Visibility};
 
     const DAY: &str = "2026-11-22";
 
@@ -317,14 +323,20 @@ mod tests {
     #[test]
     fn every_text_of_every_kind_is_searched_and_nothing_else_is() {
         let (private, day) = (Visibility::Private, day(DAY));
-        let rhythm = Rhythm { times: 1, per: Per::Day };
         let ritual = Ritual {
             title: "word of a title".into(),
-            minutes: 0,
-            rhythm,
-            place: Place::Apart,
+            about: "a word, and a word".into(),
             since: day,
             library: Some("word".into()),
+            ..Ritual::default()
+        };
+        let ritual_id = Ritual::id([1; 16]);
+        let mark =
+            Mark { note: "no word".into(), ..Mark::new(ritual_id.clone(), day.plus(-1), MarkState::Done) };
+        let gesture = Gesture {
+            done: Some("a good word".into()),
+            refused: vec!["a bad word".into()],
+            ..Gesture::new(day.plus(-2))
         };
         let check_in =
             CheckIn { answer: "the word".into(), ask: "a word".into(), ..CheckIn::new(day, "word?") };
@@ -344,7 +356,9 @@ mod tests {
             ),
             written("me", Pulse::id(day), 4, private.clone(), pulse),
             written("me", CheckIn::id(day), 3, private.clone(), check_in),
-            written("me", Ritual::id([1; 16]), 2, private.clone(), ritual),
+            written("me", Mark::id(&ritual_id, mark.day), 2, private.clone(), mark),
+            written("me", Gesture::id(gesture.day), 2, private.clone(), gesture),
+            written("me", ritual_id, 2, private.clone(), ritual),
             written("me", Reading::id("word"), 1, private, reading),
             page("word by word"),
             Entry::from_json(newer).unwrap(),
@@ -361,8 +375,10 @@ mod tests {
             [
                 vec![("line", 1)],
                 vec![("question", 1), ("answer", 1), ("ask", 1)],
-                vec![("title", 1)],
+                vec![("title", 1), ("about", 2)],
                 vec![("text", 2)],
+                vec![("note", 1)],
+                vec![("done", 1)],
                 vec![("name", 1)],
             ]
         );

@@ -64,7 +64,8 @@ pub(crate) fn unknown(author: &PersonId, id: &str, ms: u64) -> Entry {
     }))
 }
 
-/// An entry of each kind that is younger than the files in `tests/fixtures`, with all its fields.
+/// An entry of each kind that is younger than the files in `tests/fixtures`, or has younger fields, with all its
+/// fields.
 pub(crate) fn younger_kinds() -> Vec<Entry> {
     let entry = |id: &str, kind: &str, body: Value| {
         read(json!({
@@ -72,7 +73,32 @@ pub(crate) fn younger_kinds() -> Vec<Entry> {
             "kind": kind, "body": body,
         }))
     };
-    vec![entry("journal/2026-11-22", "journal", json!({ "day": "2026-11-22", "text": "a page" }))]
+    vec![
+        entry("journal/2026-11-22", "journal", json!({ "day": "2026-11-22", "text": "a page" })),
+        entry(
+            "ritual/young",
+            "ritual",
+            json!({
+                "title": "Tea", "about": "by the window", "minutes": 5, "place": "distance", "library": "tea",
+                "rhythm": { "times": 2, "per": "week", "on": "M..T...", "every": 3 }, "time": "07:30",
+                "since": "2026-11-01", "until": "2027-11-01", "archived": "2027-02-01",
+                "pauses": ["2026-12-24/2027-01-06", "2027-01-20/.."],
+            }),
+        ),
+        entry(
+            "mark/ritual/young/2026-11-05",
+            "mark",
+            json!({
+                "ritual": "ritual/young", "day": "2026-11-05", "state": "not_done", "note": "It rained.", "felt": 2,
+                "time": "23:59",
+            }),
+        ),
+        entry(
+            "gesture/2026-11-22",
+            "gesture",
+            json!({ "day": "2026-11-22", "done": "Make them tea.", "refused": ["Send a picture."] }),
+        ),
+    ]
 }
 
 pub(crate) fn all_of(entries: &[Entry]) -> Entries {

@@ -1,6 +1,6 @@
 //! The rituals that were taken up, and those that could be.
 
-use kept::entry::{Place, Rhythm, Ritual, Visibility};
+use kept::entry::{Ritual, Visibility};
 use kept::guide::{LibraryRitual, RITUALS};
 use kept::insight;
 use leptos::prelude::*;
@@ -83,14 +83,7 @@ fn own_ritual() -> AnyView {
         }
     };
     let form = move || {
-        let ritual = Ritual {
-            title: String::new(),
-            minutes: 0,
-            rhythm: Rhythm::DAILY,
-            place: Place::Together,
-            since: state.today(),
-            library: None,
-        };
+        let ritual = Ritual { since: state.today(), ..Ritual::default() };
         ritual_fields(ritual, add, "Add")
     };
     let open = move || {

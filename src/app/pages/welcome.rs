@@ -111,6 +111,7 @@ pub(super) fn take_up(state: State, ritual: &LibraryRitual) -> bool {
         place: ritual.place,
         since: untrack(|| state.today()),
         library: Some(ritual.slug.to_owned()),
+        ..Ritual::default()
     }
     .into();
     state.write(Ritual::id(random::bytes()), Visibility::Shared, Some(body))
