@@ -6,15 +6,19 @@
 mod check_ins;
 mod copies;
 mod due;
+mod gestures;
 mod path;
 mod rituals;
 mod search;
 mod strength;
+mod timer;
 
 pub use self::check_ins::check_ins;
 pub use self::copies::is_copy_due;
 pub use self::due::{Today, today};
+pub use self::gestures::{Offer, gesture_for};
 pub use self::path::{Progress, progress};
 pub use self::rituals::{DayMark, Kept, Noted, WEEKS, kept_by, last_weeks, rituals, week_of_all};
 pub use self::search::{Found, Hit, LONGEST_QUERY, MOST_SPANS, search};
 pub use self::strength::{Outcome, strength, strengths};
+pub use self::timer::{TimeLeft, Timer};
