@@ -3,6 +3,7 @@
 //! The file is plain JSON (`docs/formats.md`), so that no one needs Kept to read what they wrote, and of a damaged
 //! one everything is read that can be. Tables for spreadsheets are for taking out only.
 
+mod calendar;
 mod import;
 mod salvage;
 mod tables;
@@ -11,6 +12,7 @@ use serde_json::json;
 
 use crate::entry::{Day, Entries};
 
+pub use self::calendar::{NEUTRAL_TITLE, Reminder, Zone, ZoneChange, calendar, calendar_name};
 pub use self::import::{Import, ImportError, LARGEST_FILE, Preview, import};
 pub use self::tables::{Table, tables};
 
