@@ -21,6 +21,8 @@ pub enum Problem {
     NotImported(ImportError),
     /// A file is damaged; what could be read of it can be taken in.
     DamagedFile,
+    /// A file that should be an export of another app has no habit in it.
+    NoHabits,
 }
 
 /// What helps.
@@ -92,6 +94,12 @@ pub fn explain(problem: &Problem) -> Explanation {
         Problem::DamagedFile => (
             "This file is damaged. What can still be read can be added to what is here; an older copy may have the \
              rest. Nothing was changed."
+                .to_owned(),
+            WayOut::OtherFile,
+        ),
+        Problem::NoHabits => (
+            "This file has no habits in it that can be read. Choose the file that Loop Habit Tracker exports as CSV. \
+             Nothing was changed."
                 .to_owned(),
             WayOut::OtherFile,
         ),

@@ -18,11 +18,18 @@ fn every_problem() -> Vec<Problem> {
         | Problem::Damaged(_)
         | Problem::FileHeld
         | Problem::DamagedFile
+        | Problem::NoHabits
         | Problem::NotImported(
             TooLarge(_) | Unreadable | NotText | NotJson | Truncated | OtherApp | Newer(_),
         ) => {}
     };
-    let mut all = vec![Problem::NothingIsKept, Problem::NewerStore, Problem::FileHeld, Problem::DamagedFile];
+    let mut all = vec![
+        Problem::NothingIsKept,
+        Problem::NewerStore,
+        Problem::FileHeld,
+        Problem::DamagedFile,
+        Problem::NoHabits,
+    ];
     all.extend([Full, Denied, NewerStore].map(Problem::NotSaved));
     all.extend([1, 2, 40].map(Problem::Damaged));
     let imports = [TooLarge(LARGEST_FILE + 1), Unreadable, NotText, NotJson, Truncated, OtherApp, Newer(2)];
@@ -138,7 +145,7 @@ fn every_problem_has_a_way_out_that_helps() {
             Problem::NotSaved(SaveError::NewerStore) | Problem::NewerStore => WayOut::OpenAgain,
             Problem::Damaged(_) => WayOut::SeeAside,
             Problem::FileHeld => WayOut::SeeFile,
-            Problem::NotImported(_) | Problem::DamagedFile => WayOut::OtherFile,
+            Problem::NotImported(_) | Problem::DamagedFile | Problem::NoHabits => WayOut::OtherFile,
         };
         assert_eq!(explain(&problem).way_out, expected, "{problem:?}");
     }

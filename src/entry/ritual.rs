@@ -131,6 +131,11 @@ impl Ritual {
         EntryId::named(&format!("ritual/{}", EntryId::random(random)))
     }
 
+    /// The id of a ritual that came from another app and is the same one whenever it comes again.
+    pub(crate) fn imported_id(sum: u32) -> EntryId {
+        EntryId::named(&format!("ritual/loop-{sum:08x}"))
+    }
+
     /// What has to be changed before it can be saved. What came with a file is used as far as it makes sense,
     /// whatever this says.
     pub fn faults(&self) -> Vec<RitualFault> {

@@ -158,7 +158,8 @@ fn written(stamp: Stamp) -> String {
     format!("{day}T{hour:02}:{minute:02}:{second:02}Z")
 }
 
-fn write_row<'a>(csv: &mut String, cells: impl Iterator<Item = &'a str>) {
+/// Adds a row, with every cell made harmless (see [`may_be_formula`]).
+pub(super) fn write_row<'a>(csv: &mut String, cells: impl Iterator<Item = &'a str>) {
     for (place, cell) in cells.enumerate() {
         if place > 0 {
             csv.push(',');
@@ -189,6 +190,14 @@ fn write_cell(csv: &mut String, cell: &str) {
         csv.push_str(part);
     }
     csv.push('"');
+}
+
+/// A cell without the quote that made it harmless, where it has one.
+pub(super) fn unguarded(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(rest) if may_be_formula(rest.trim_start_matches('\'')) => rest,
+        _ => cell,
+    }
 }
 
 /// Whether a spreadsheet may take a cell for a formula and calculate it, which can send what stands in other cells
