@@ -77,13 +77,13 @@ impl Reminder {
 pub fn calendar(reminders: &[Reminder], zone: &Zone, now: u64, today: Day) -> String {
     let mut file = IcsFile(String::new());
     for line in ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Kept//Kept//EN", "CALSCALE:GREGORIAN"] {
-        file.line(line);
+        file.line(&[line]);
     }
     file.zone(zone);
     for reminder in reminders {
         file.event(reminder, zone, now, today);
     }
-    file.line("END:VCALENDAR");
+    file.line(&["END:VCALENDAR"]);
     file.0
 }
 
@@ -105,10 +105,10 @@ struct Observance {
 struct IcsFile(String);
 
 impl IcsFile {
-    /// Adds a line. One of more than 75 bytes is folded between letters: RFC 5545, 3.1.
-    fn line(&mut self, line: &str) {
+    /// Adds a line, given in parts. One of more than 75 bytes is folded between letters: RFC 5545, 3.1.
+    fn line(&mut self, parts: &[&str]) {
         let mut room = 75;
-        for letter in line.chars() {
+        for letter in parts.iter().flat_map(|part| part.chars()) {
             if letter.len_utf8() > room {
                 self.0.push_str("\r\n ");
                 room = 74;
@@ -120,8 +120,8 @@ impl IcsFile {
     }
 
     fn zone(&mut self, zone: &Zone) {
-        self.line("BEGIN:VTIMEZONE");
-        self.line(&format!("TZID:{}", zone_id(zone)));
+        self.line(&["BEGIN:VTIMEZONE"]);
+        self.line(&["TZID:", &zone_id(zone)]);
         let least = zone.changes.iter().map(|change| change.offset).fold(zone.offset, i32::min);
         // What held before the first change began long ago.
         let mut all =
@@ -137,65 +137,62 @@ impl IcsFile {
         }
         for observance in all {
             let part = if observance.to > least { "DAYLIGHT" } else { "STANDARD" };
-            self.line(&format!("BEGIN:{part}"));
+            self.line(&["BEGIN:", part]);
             self.observance(&observance);
-            self.line(&format!("END:{part}"));
+            self.line(&["END:", part]);
         }
-        self.line("END:VTIMEZONE");
+        self.line(&["END:VTIMEZONE"]);
     }
 
     /// When an offset begins: each year on the same day where that is how it was, else on these days.
     fn observance(&mut self, Observance { from, to, onsets }: &Observance) {
         let at = |(day, minutes): &(Day, i64)| date_time(*day, *minutes);
         if let Some(first) = onsets.first() {
-            self.line(&format!("DTSTART:{}", at(first)));
+            self.line(&["DTSTART:", &at(first)]);
         }
         if let Some(rule) = yearly(onsets) {
-            self.line(&rule);
+            self.line(&["RRULE:FREQ=YEARLY;", &rule]);
         } else if onsets.len() > 1 {
             // The first one is among them for programs that look at no DTSTART where there are others.
             for onset in onsets {
-                self.line(&format!("RDATE:{}", at(onset)));
+                self.line(&["RDATE:", &at(onset)]);
             }
         }
-        self.line(&format!("TZOFFSETFROM:{}", offset(*from)));
-        self.line(&format!("TZOFFSETTO:{}", offset(*to)));
+        self.line(&["TZOFFSETFROM:", &offset(*from)]);
+        self.line(&["TZOFFSETTO:", &offset(*to)]);
     }
 
     fn event(&mut self, reminder: &Reminder, zone: &Zone, now: u64, today: Day) {
         let Reminder { uid, title, ritual, time, ahead } = reminder;
         let Some((first, rule, rests)) = recurrence(ritual, *time, zone, today) else { return };
-        let minutes = i64::from(time.minutes());
-        let title = escaped(title);
-        let at = |day: Day| date_time(day, minutes);
-        let zoned = |name: &str, value: &str| format!("{name};TZID={}:{value}", zone_id(zone));
-        let (day, written) = local(now, 0);
+        let at = |day: Day| date_time(day, i64::from(time.minutes()));
+        let (title, zone) = (escaped(title), zone_id(zone));
+        let (day, minutes) = local(now, 0);
         // Seconds since 2020: a later file has the higher number, and it fits into 31 bits until 2088.
         let sequence = (now / 1000).saturating_sub(1_577_836_800).min(0x7fff_ffff);
-        self.line("BEGIN:VEVENT");
-        self.line(&format!("UID:{}", escaped(uid)));
-        self.line(&format!("DTSTAMP:{}Z", date_time(day, written)));
-        self.line(&format!("SEQUENCE:{sequence}"));
-        self.line(&zoned("DTSTART", &at(first)));
+        self.line(&["BEGIN:VEVENT"]);
+        self.line(&["UID:", &escaped(uid)]);
+        self.line(&["DTSTAMP:", &date_time(day, minutes), "Z"]);
+        self.line(&["SEQUENCE:", &sequence.to_string()]);
+        self.line(&["DTSTART;TZID=", &zone, ":", &at(first)]);
         if ritual.minutes > 0 {
-            self.line(&format!("DURATION:PT{}M", ritual.minutes));
+            self.line(&["DURATION:PT", &ritual.minutes.to_string(), "M"]);
         }
         if let Some(rule) = rule {
-            self.line(&rule);
+            self.line(&["RRULE:", &rule]);
         }
         for day in rests {
-            self.line(&zoned("EXDATE", &at(day)));
+            self.line(&["EXDATE;TZID=", &zone, ":", &at(day)]);
         }
-        self.line(&format!("SUMMARY:{title}"));
-        self.line("CLASS:PRIVATE");
+        self.line(&["SUMMARY:", &title]);
         // It is there to remind, and takes nobody's time.
-        self.line("TRANSP:TRANSPARENT");
-        self.line("BEGIN:VALARM");
-        self.line("ACTION:DISPLAY");
-        self.line(&format!("TRIGGER:-PT{ahead}M"));
-        self.line(&format!("DESCRIPTION:{title}"));
-        self.line("END:VALARM");
-        self.line("END:VEVENT");
+        for line in ["CLASS:PRIVATE", "TRANSP:TRANSPARENT", "BEGIN:VALARM", "ACTION:DISPLAY"] {
+            self.line(&[line]);
+        }
+        self.line(&["TRIGGER:-PT", &ahead.to_string(), "M"]);
+        self.line(&["DESCRIPTION:", &title]);
+        self.line(&["END:VALARM"]);
+        self.line(&["END:VEVENT"]);
     }
 }
 
@@ -223,12 +220,12 @@ fn recurrence(
     let first = ahead.clone().find(|day| occurs(*day) && !ritual.is_paused(*day))?;
     let rests = ahead.filter(|day| *day > first && occurs(*day) && ritual.is_paused(*day)).collect();
     let rule = match days {
-        Days::Every(1) => "RRULE:FREQ=DAILY".to_owned(),
-        Days::Every(days) => format!("RRULE:FREQ=DAILY;INTERVAL={days}"),
-        Days::Week(days) => format!("RRULE:FREQ=WEEKLY;BYDAY={}", weekdays(days)),
+        Days::Every(1) => "FREQ=DAILY".to_owned(),
+        Days::Every(days) => format!("FREQ=DAILY;INTERVAL={days}"),
+        Days::Week(days) => format!("FREQ=WEEKLY;BYDAY={}", weekdays(days)),
         Days::Month(days) => {
             let days: Vec<String> = days.iter().map(u32::to_string).collect();
-            format!("RRULE:FREQ=MONTHLY;BYMONTHDAY={}", days.join(","))
+            format!("FREQ=MONTHLY;BYMONTHDAY={}", days.join(","))
         }
         Days::Once => return Some((first, None, rests)),
     };
@@ -308,7 +305,7 @@ fn yearly(onsets: &[(Day, i64)]) -> Option<String> {
         return None;
     };
     let weekday = WEEKDAYS.get(usize::from(first.weekday()))?;
-    Some(format!("RRULE:FREQ=YEARLY;BYMONTH={month};BYDAY={place}{weekday}"))
+    Some(format!("BYMONTH={month};BYDAY={place}{weekday}"))
 }
 
 /// The day and the minutes of it at a moment, that many minutes east of UTC.
