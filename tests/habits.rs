@@ -365,6 +365,19 @@ fn an_archive_is_written_and_taken_apart_again() {
     assert_eq!(unzip(&zip(&[])), Some(Vec::new()));
 }
 
+/// Without its password nobody reads it, and a part that is packed in another way needs another program.
+#[test]
+fn parts_that_cannot_be_read_are_left_out() {
+    let archive = zip(&texts(&[("a.csv", "x"), ("b.csv", "y")]));
+    let central = archive.windows(4).position(|four| four == [0x50, 0x4b, 1, 2]).unwrap();
+    for (field, value) in [(8, 1), (10, 12)] {
+        let mut other = archive.clone();
+        other[central + field] |= value;
+        let names: Vec<String> = unzip(&other).unwrap().into_iter().map(|part| part.name).collect();
+        assert_eq!(names, ["b.csv"]);
+    }
+}
+
 proptest! {
     /// Nothing that somebody opens by mistake breaks anything.
     #[test]

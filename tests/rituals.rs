@@ -119,6 +119,19 @@ fn after_a_pause_a_ritual_goes_on_where_it_was() {
     assert!(skipped.last() < from.last(), "{skipped:?}");
 }
 
+/// A paused day looks back like any other: within the window a strength below the share still rises, and no further.
+#[test]
+fn a_paused_day_does_what_a_day_without_a_mark_would_but_lowers_nothing() {
+    for (times, days, marks, rises) in
+        [(1, 1, "xppp", 0), (1, 2, "xpppp", 3), (1, 7, "xppppppppppppppppp", 13)]
+    {
+        let found = strengths(Frequency { times, days }, &outcomes(marks));
+        let risen = found.windows(2).filter(|pair| pair[1] > pair[0]).count();
+        assert_eq!(risen, rises, "{times} in {days}: {found:?}");
+        assert!(found.windows(2).all(|pair| pair[1] >= pair[0]));
+    }
+}
+
 #[test]
 fn odd_frequencies_and_no_days_have_a_strength_too() {
     assert!(strength(Frequency { times: 1, days: 1 }, &[]).abs() < f64::EPSILON);

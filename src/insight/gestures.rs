@@ -108,6 +108,11 @@ mod tests {
         for _ in 0..4 {
             let next = offered(&entries, today);
             assert!(!refused.contains(&next) && next != "walk", "{next} again after {refused:?}");
+            if let Some(before) = refused.last() {
+                let place = |gesture: &str| LIST.iter().position(|other| *other == gesture).unwrap();
+                let step = (place(next) + LIST.len() - place(before)) % LIST.len();
+                assert!(step == 1 || (step == 2 && place("walk") == (place(before) + 1) % LIST.len()));
+            }
             refused.push(next);
             refuse(&mut entries, today, &refused);
         }
