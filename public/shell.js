@@ -2,9 +2,10 @@
 // updates. A classic script without dependencies; index.html loads it before the app.
 //
 // Between this and the app, events on window:
-//   kept-panic            app → shell   the app has stopped for good: show the panel
 //   kept-update           shell → app   a new version waits (also: <html data-update="ready">)
 //   kept-update-accept    app → shell   the person agrees
+//   kept-leave            app → shell   the words or the place of Leave quickly were changed
+//   kept-flush            shell → app   put drafts away now
 //   kept-update-taken     shell → app   every tab: put drafts away now, this page is about to reload.
 //                                       preventDefault() keeps the page, if they could not be saved
 (() => {
@@ -16,7 +17,7 @@
   // --- The panel ---
 
   let started = false;
-  let panicked = false;
+  let trapped = false;
 
   const rescue = () => {
     panel.hidden = false;
@@ -24,20 +25,19 @@
     panel.focus();
   };
   const failed = ({ target, error, reason }) => {
-    // The app tells of a panic itself. Of a trap, such as a stack that is full, it cannot.
-    const trapped = [error, reason].some((cause) => cause instanceof (globalThis.WebAssembly?.RuntimeError ?? Error));
+    // A panic is a trap, and so is a stack that is full. The app has stopped for good.
+    if ([error, reason].some((cause) => cause instanceof (globalThis.WebAssembly?.RuntimeError ?? Error))) {
+      trapped = true;
+      rescue();
+    }
     // Until the app runs, an error means that it will not. A missing picture does not.
-    if (trapped || (!started && (target === window || target instanceof HTMLScriptElement))) rescue();
+    if (!started && (target === window || target instanceof HTMLScriptElement)) rescue();
   };
   addEventListener('error', failed, true);
   addEventListener('unhandledrejection', failed);
-  addEventListener('kept-panic', () => {
-    panicked = true;
-    rescue();
-  });
   addEventListener('TrunkApplicationStarted', () => {
     started = true;
-    if (panicked) return;
+    if (trapped) return;
     panel.hidden = true;
     delete root.dataset.rescue;
   });
@@ -78,6 +78,97 @@
   };
 
   part('rescue-save').addEventListener('click', save);
+
+  // --- Leave quickly ---
+
+  // As the exit of GOV.UK's design system: press it, or Shift three times within five seconds.
+  const PRESSES = 3;
+  const PRESSES_MS = 5000;
+  const leave = part('leave');
+  const cover = part('cover');
+
+  const preference = (name) => {
+    try {
+      return localStorage.getItem(`kept/${name}`);
+    } catch {
+      return null;
+    }
+  };
+  const dress = () => {
+    part('leave-label').textContent = preference('leave-label') || 'Leave quickly';
+  };
+  const isInstalled = () => matchMedia('(display-mode: standalone)').matches || navigator.standalone === true;
+  /** Where to: the chosen place, or a plain page of our own where nothing else can be opened in this window. */
+  const away = () => {
+    const chosen = preference('leave-target') || 'https://www.wikipedia.org/';
+    const isOther = /^https:\/\//.test(chosen) && navigator.onLine && !isInstalled();
+    return isOther ? chosen : new URL('away.html', document.baseURI).href;
+  };
+  const goAway = () => {
+    root.dataset.left = 'leaving';
+    document.title = '\u200b';
+    try {
+      sessionStorage.setItem('kept/left', '1');
+    } catch {
+      // Then what comes back is the start, as after any reload.
+    }
+    dispatchEvent(new Event('kept-flush'));
+    location.replace(away());
+  };
+  leave.addEventListener('click', goAway);
+
+  let presses = 0;
+  let pressing;
+  let wasWithShift = false;
+  const tell = (text) => {
+    part('leave-status').textContent = text;
+  };
+  const stopPressing = (text) => {
+    clearTimeout(pressing);
+    presses = 0;
+    delete leave.dataset.presses;
+    tell(text);
+  };
+  addEventListener('keyup', (event) => {
+    // Shift that made a capital letter is no press of Shift.
+    if (event.key === 'Shift' && !wasWithShift) {
+      presses += 1;
+      leave.dataset.presses = presses;
+      if (presses === PRESSES) {
+        stopPressing('Leaving.');
+        goAway();
+        return;
+      }
+      const left = PRESSES - presses;
+      tell(`Shift: press ${left} more ${left === 1 ? 'time' : 'times'} to leave.`);
+      if (presses === 1) pressing = setTimeout(() => stopPressing('Not leaving: that took too long.'), PRESSES_MS);
+    } else if (presses && event.key !== 'Shift') {
+      stopPressing('');
+    }
+    wasWithShift = event.shiftKey;
+  });
+
+  const coverUp = () => {
+    root.dataset.left = 'back';
+    cover.hidden = false;
+    document.title = '\u200b';
+    part('cover-open').focus();
+  };
+  part('cover-open').addEventListener('click', () => {
+    try {
+      sessionStorage.removeItem('kept/left');
+    } catch {
+      // It was never stored.
+    }
+    location.replace(document.baseURI);
+  });
+  addEventListener('pageshow', ({ persisted }) => {
+    // The browser brought the page back as it was left.
+    if (persisted && root.dataset.left) coverUp();
+  });
+  if (root.dataset.left) coverUp();
+  addEventListener('kept-leave', dress);
+  dress();
 
   // --- Updates ---
 

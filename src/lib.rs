@@ -8,6 +8,7 @@
 //! | --- | --- |
 //! | [`entry`] | what people write: one file per kind, the stamp, visibility, merge |
 //! | [`insight`] | what is computed from entries: what is due, how a ritual went, what a search finds |
+//! | [`session`] | what happens while somebody sits with it: listening in turns, the hard moment, breathing |
 //! | [`guide`] | the guide as data, typed at build time |
 //! | [`vault`] | keeps entries safe on a shelf: logs, chunks, packing, batches, what is set aside, drafts |
 //! | [`exchange`] | what is carried in and out: copies, what is left of damaged ones, tables, calendars, habits of another app |
@@ -31,5 +32,7 @@ pub mod entry;
 pub mod exchange;
 pub mod guide;
 pub mod insight;
+mod pack;
 pub mod problem;
+pub mod session;
 pub mod vault;

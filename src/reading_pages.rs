@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::{env, fs, io};
 
-use kept::guide::{CHAPTERS, Site, contents_page, reading_page};
+use kept::guide::{CHAPTERS, Site, contents_page, help_page, questions_page, reading_page};
 
 fn main() -> ExitCode {
     let args: Vec<String> = env::args().skip(1).collect();
@@ -22,12 +22,12 @@ fn main() -> ExitCode {
 }
 
 fn write_all(folder: &Path, site: &Site<'_>) -> io::Result<()> {
-    fs::create_dir_all(folder)?;
-    fs::write(folder.join("index.html"), contents_page(site))?;
-    for chapter in CHAPTERS {
-        let place = folder.join(chapter.slug);
-        fs::create_dir_all(&place)?;
-        fs::write(place.join("index.html"), reading_page(chapter, site))?;
-    }
-    Ok(())
+    let write = |name: &str, page: String| {
+        fs::create_dir_all(folder.join(name))?;
+        fs::write(folder.join(name).join("index.html"), page)
+    };
+    write("", contents_page(site))?;
+    write("questions", questions_page(site))?;
+    write("help", help_page(site))?;
+    CHAPTERS.iter().try_for_each(|chapter| write(chapter.slug, reading_page(chapter, site)))
 }

@@ -5,16 +5,12 @@
 
 mod common;
 
-use kept::entry::{Entry, Pause, Per, Rhythm, Ritual, Stamp, TimeOfDay, Visibility};
+use kept::entry::{Entry, Pause, Per, Rhythm, Ritual, Stamp, Visibility};
 use kept::exchange::{NEUTRAL_TITLE, Reminder, Zone, ZoneChange, calendar, calendar_name};
 use proptest::prelude::*;
 use serde::Deserialize;
 
 use self::common::{NOW, day, id, one};
-
-fn time(text: &str) -> TimeOfDay {
-    text.parse().unwrap()
-}
 
 /// Time zones as a browser tells them from November 2025 to 2036.
 fn zones() -> Vec<Zone> {
@@ -46,13 +42,13 @@ fn pause(from: &str, until: Option<&str>) -> Pause {
 
 fn reminder(name: &str, title: &str, ritual: Ritual) -> Reminder {
     let entry = Entry::new(one(), id(name), Stamp::default(), Visibility::Shared, ritual.clone().into());
-    Reminder::of_ritual(&entry, &ritual, title, time("07:30"))
+    Reminder::of_ritual(&entry, &ritual, title, 450)
 }
 
 /// A reminder of every rhythm, with what can be said about one.
 fn all_kinds() -> Vec<Reminder> {
     let neutral = |name, ritual| reminder(name, NEUTRAL_TITLE, ritual);
-    let evening = Some(time("21:15"));
+    let evening = Some(1275);
     vec![
         neutral("ritual/daily", ritual(Rhythm::DAILY)),
         neutral(
@@ -68,7 +64,7 @@ fn all_kinds() -> Vec<Reminder> {
         neutral("ritual/every-three", ritual(Rhythm::every(3))),
         neutral(
             "ritual/weekdays",
-            Ritual { time: evening, ..ritual(Rhythm::on("M.W.F..".parse().unwrap())) },
+            Ritual { minute: evening, ..ritual(Rhythm::on("M.W.F..".parse().unwrap())) },
         ),
         neutral("ritual/twice-a-week", ritual(Rhythm::new(2, Per::Week))),
         neutral(
@@ -81,7 +77,7 @@ fn all_kinds() -> Vec<Reminder> {
         ),
         neutral(
             "ritual/until",
-            Ritual { until: Some(day("2026-11-26")), time: Some(time("00:15")), ..ritual(Rhythm::DAILY) },
+            Ritual { until: Some(day("2026-11-26")), minute: Some(15), ..ritual(Rhythm::DAILY) },
         ),
         neutral("ritual/ill", Ritual { pauses: vec![pause("2026-11-25", None)], ..ritual(Rhythm::DAILY) }),
         reminder(
@@ -96,10 +92,15 @@ fn all_kinds() -> Vec<Reminder> {
                 &one(),
                 &id("check-in"),
                 NEUTRAL_TITLE,
-                Ritual { time: evening, ..ritual(Rhythm::on("......S".parse().unwrap())) },
+                Ritual { minute: evening, ..ritual(Rhythm::on("......S".parse().unwrap())) },
             )
         },
-        Reminder::new(&one(), &id("pulse"), NEUTRAL_TITLE, Ritual { time: evening, ..ritual(Rhythm::DAILY) }),
+        Reminder::new(
+            &one(),
+            &id("pulse"),
+            NEUTRAL_TITLE,
+            Ritual { minute: evening, ..ritual(Rhythm::DAILY) },
+        ),
         // What follows is over, and in no file.
         neutral("ritual/over", Ritual { until: Some(day("2026-11-21")), ..ritual(Rhythm::DAILY) }),
         neutral("ritual/away", Ritual { archived: Some(day("2026-11-22")), ..ritual(Rhythm::DAILY) }),

@@ -9,7 +9,7 @@ mod common;
 
 use kept::entry::{
     Body, CheckIn, Entries, Entry, Level, Mark, MarkState, Per, Person, PersonId, Place, Pulse, Reading,
-    Rhythm, Ritual, Role, Signals, Visibility,
+    Rhythm, Ritual, Role, Signals, Visibility, Way,
 };
 use kept::exchange::{export, import};
 use kept::vault::{Backup, DraftName, MemoryShelf, Reach, Shelf, Vault};
@@ -46,14 +46,14 @@ fn what_people_said() -> Vec<Entry> {
             "person",
             NOW,
             shared.clone(),
-            Person { name: "First".into(), role: Role::Hurt, colour: 0 },
+            Person { name: "First".into(), role: Role::Hurt, ..Person::default() },
         ),
         entry(
             &two(),
             "person",
             NOW + 1,
             shared.clone(),
-            Person { name: String::new(), role: Role::BrokeTrust, colour: 1 },
+            Person { name: String::new(), role: Role::BrokeTrust, colour: 1, way: Way::Open },
         ),
         entry(
             &one(),
@@ -71,15 +71,14 @@ fn what_people_said() -> Vec<Entry> {
             NOW + 4,
             shared.clone(),
             CheckIn {
-                week: day("2026-11-16"),
                 signals: Signals {
                     heard: Some(Level::ALL[3]),
                     open: Some(Level::ALL[1]),
                     ..Signals::default()
                 },
-                question: "What was good?".into(),
                 answer: "The walk.".into(),
                 ask: "Another walk.".into(),
+                ..CheckIn::new(day("2026-11-16"), "What was good?")
             },
         ),
     ]
@@ -138,14 +137,19 @@ fn what_they_did() -> Vec<Entry> {
             "reading/days",
             NOW + 9,
             private.clone(),
-            Reading { chapter: "days".into(), opened: day("2026-11-20"), finished: Some(day("2026-11-21")) },
+            Reading {
+                chapter: "days".into(),
+                opened: day("2026-11-20"),
+                finished: Some(day("2026-11-21")),
+                section: 0,
+            },
         ),
         entry(
             &one(),
             "reading/why",
             NOW + 10,
             private.clone(),
-            Reading { chapter: "why".into(), opened: day("2026-11-22"), finished: None },
+            Reading { chapter: "why".into(), opened: day("2026-11-22"), finished: None, section: 0 },
         ),
         entry(&one(), "pulse/2026-11-21", NOW + 11, private.clone(), Pulse::new(day("2026-11-21"))).revised(
             stamp(NOW + 12, 0, 2),
@@ -276,7 +280,7 @@ fn more_of_version_2() -> Vec<Entry> {
 
 /// In the log of a tab.
 fn logged() -> Vec<Entry> {
-    let person = Person { name: "First, renamed".into(), role: Role::Both, colour: 1 };
+    let person = Person { name: "First, renamed".into(), role: Role::Both, colour: 1, way: Way::Open };
     vec![
         entry(&one(), "person", NOW + 30, Visibility::Shared, person),
         entry(&two(), "pulse/2025-03-01", NOW + 31, Visibility::Shared, Pulse::new(day("2025-03-01"))),

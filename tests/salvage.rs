@@ -331,9 +331,9 @@ proptest! {
         let to = (from + length).min(file.len());
         let lost = if remove { Vec::new() } else { vec![0; to - from] };
         let bytes = [&file.as_bytes()[..from], &lost, &file.as_bytes()[to..]].concat();
-        // Where each entry begins and ends.
+        // Where each entry begins, with its line, and ends.
         let places = file.match_indices("\n    {").zip(file.match_indices("\n    }"));
-        let untouched = places.filter(|((begin, _), (end, _))| end + 6 <= from || begin + 5 >= to).count();
+        let untouched = places.filter(|((begin, _), (end, _))| end + 6 <= from || *begin >= to).count();
         match import(&bytes) {
             Ok(file) => {
                 prop_assert!(file.entries.len() >= untouched);

@@ -189,6 +189,8 @@ fn values() -> Vec<Value> {
         "done",
         "skipped",
         "not_done",
+        "facts",
+        "let_go",
         "day",
         "week",
         "month",
@@ -197,9 +199,6 @@ fn values() -> Vec<Value> {
         "M.W.F..",
         ".......",
         "W.M.F..",
-        "07:30",
-        "24:00",
-        "7:30",
         "2026-12-24/2027-01-06",
         "2026-12-24/..",
         "2026-11-22",
@@ -240,9 +239,7 @@ fn assert_agreement(kind: &str, body: &Value) {
 /// Every field of every kind, missing and with every value.
 #[test]
 fn a_body_fits_exactly_when_this_version_understands_it() {
-    let mut all = import(FIXTURE.as_bytes()).unwrap().entries;
-    all.extend(younger_kinds());
-    for entry in all {
+    for entry in import(FIXTURE.as_bytes()).unwrap().entries.into_iter().chain(younger_kinds()) {
         let Some(kind) = entry.body.as_ref().map(Body::kind).filter(|kind| Body::KINDS.contains(kind)) else {
             continue;
         };

@@ -94,6 +94,10 @@ export function seal(dist) {
   writeFileSync(join(dist, 'sw.js'), constants + worker);
 }
 
+/** Without what only the app is built with (tools/build). */
+const ordinary = (env) =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => !/^(RUSTC_BOOTSTRAP|CARGO_UNSTABLE_.*)$/.test(name)));
+
 function finish(dist, base) {
   // Deep links need to know where the app begins, so a relative address will not do.
   if (!base.startsWith('/')) throw new Error(`PUBLIC_URL must be a path like /kept/, not ${base}`);
@@ -102,7 +106,7 @@ function finish(dist, base) {
   execFileSync(
     'cargo',
     ['run', '--quiet', '--locked', '--bin', 'reading-pages', '--', join(dist, 'read'), base, base + css],
-    { stdio: ['ignore', 'inherit', 'inherit'] },
+    { stdio: ['ignore', 'inherit', 'inherit'], env: ordinary(process.env) },
   );
 
   // Trunk copies public/ as it is; these are only sources.

@@ -13,11 +13,9 @@ use crate::browser::page;
 
 /// Starts the app in the page, in place of the first screen that `index.html` brought along.
 pub(crate) fn start() {
-    std::panic::set_hook(Box::new(|info| {
-        // The instance is dead after this; `public/shell.js` shows the way out and needs nothing from us.
-        leptos::logging::error!("{info}");
-        page::tell("kept-panic");
-    }));
+    // In the release a panic is a trap without a word. Either way `public/shell.js` shows the way out.
+    #[cfg(debug_assertions)]
+    std::panic::set_hook(Box::new(|info| leptos::logging::error!("{info}")));
     let state = state::State::open();
     mount_to_body(move || {
         provide_context(state);

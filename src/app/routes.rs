@@ -18,16 +18,26 @@ fn screen(path: &str) -> AnyView {
         [] => pages::today(),
         // The plain reading pages are not kept offline; the app has the same text.
         ["guide" | "read"] => pages::guide(),
+        ["guide" | "read", "questions"] => pages::questions(),
+        ["help"] | ["read", "help"] => pages::help(),
         ["guide" | "read", slug] => pages::chapter(slug),
         ["check-in"] => pages::check_in(),
         ["check-in", "daily"] => pages::daily(),
         ["check-in", "weekly"] => pages::weekly(),
         ["rituals"] => pages::rituals(),
+        ["rituals", "new"] => pages::new_ritual(&asked("take")),
         ["rituals", name] => pages::ritual(name),
+        ["journal"] => pages::journal(&asked("prompt")),
+        ["journal", date] => pages::journal_of(date),
         ["more"] => pages::more(),
         ["settings"] => pages::settings(),
         _ => pages::not_found(),
     }
+}
+
+/// What the address asks for under a name, such as a ritual of the library.
+fn asked(name: &str) -> String {
+    use_location().query.with_untracked(|query| query.get(name).unwrap_or_default())
 }
 
 /// The screen for the current address, below the app's.

@@ -145,6 +145,11 @@ pub(crate) fn count(kind: &str, count: usize) -> String {
         "mark" => ("mark on a ritual", "marks on rituals"),
         "gesture" => ("small gesture", "small gestures"),
         "reading" => ("chapter read", "chapters read"),
+        "keepsake" => ("keepsake", "keepsakes"),
+        "parked-question" => ("parked question", "parked questions"),
+        "agreed-time" => ("agreed time for questions", "agreed times for questions"),
+        "trigger" => ("trigger", "triggers"),
+        "talk" => ("note of a talk", "notes of talks"),
         _ => ("entry from a newer version", "entries from a newer version"),
     };
     debug_assert!(!known || many != "entries from a newer version", "{kind} has no name");

@@ -57,6 +57,21 @@ pub(crate) fn focus(id: &str) {
     }
 }
 
+/// Scrolls to the element with that id, and moves the focus there.
+pub(crate) fn show(id: &str) {
+    if let Some(element) = document().and_then(|document| document.get_element_by_id(id)) {
+        element.scroll_into_view();
+        focus(id);
+    }
+}
+
+/// Whether the element with that id begins in the upper half of what is on the screen, or above.
+pub(crate) fn is_above_the_middle(id: &str) -> bool {
+    let height = window().and_then(|window| window.inner_height().ok()?.as_f64()).unwrap_or_default();
+    let element = document().and_then(|document| document.get_element_by_id(id));
+    element.is_some_and(|element| element.get_bounding_client_rect().top() < height / 2.0)
+}
+
 fn dialog(id: &str) -> Option<HtmlDialogElement> {
     document()?.get_element_by_id(id)?.dyn_into().ok()
 }

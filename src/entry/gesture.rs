@@ -1,22 +1,21 @@
 //! The small gesture of a day.
 
-use serde::{Deserialize, Serialize};
-
+use super::record::record;
 use super::{Day, EntryId};
 
 /// What became of the one small thing that a day offers. Each is called by its own words, so that an entry can be
 /// read without the list it came from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gesture {
     /// The day.
     pub day: Day,
     /// The one that was done.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub done: Option<String>,
     /// Those that did not fit that day.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub refused: Vec<String>,
 }
+
+record!(Gesture { must day, rare done, rare refused });
 
 impl Gesture {
     /// Nothing yet.

@@ -1,23 +1,25 @@
 //! The journal: a page a day.
 
-use serde::{Deserialize, Serialize};
-
+use super::record::record;
 use super::{Day, EntryId, Rebase, join};
 
 /// The page of one day.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Journal {
     /// The day it is about.
     pub day: Day,
     /// What they wrote, in as many paragraphs as they like.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub text: String,
+    /// The prompt they wrote to, word for word; empty where they wrote to none.
+    pub prompt: String,
 }
+
+record!(Journal { must day, rare text, rare prompt });
 
 impl Journal {
     /// An empty page for `day`.
     pub fn new(day: Day) -> Self {
-        Self { day, text: String::new() }
+        Self { day, text: String::new(), prompt: String::new() }
     }
 
     /// The id of somebody's page of that day.
@@ -28,9 +30,12 @@ impl Journal {
 
 impl Rebase for Journal {
     fn rebase(base: &Self, theirs: &Self, mine: &Self) -> Self {
-        Self { day: mine.day, text: join(&base.text, &theirs.text, &mine.text) }
+        let prompt = if mine.prompt == base.prompt { &theirs.prompt } else { &mine.prompt };
+        let text = join(&base.text, &theirs.text, &mine.text);
+        Self { day: mine.day, text, prompt: prompt.clone() }
     }
 
+    /// A prompt without a word written to it is not a page.
     fn is_empty(&self) -> bool {
         self.text.trim().is_empty()
     }
@@ -71,6 +76,21 @@ mod tests {
     fn what_was_written_on_a_page_in_two_tabs_is_all_kept() {
         let both = Body::rebase(&page("").into(), &page("one").into(), &page("two").into());
         assert_eq!(both, page("one\n\ntwo").into());
+    }
+
+    #[test]
+    fn of_two_prompts_the_one_that_was_changed_here_stays() {
+        let prompted = |prompt: &str| Journal { prompt: prompt.into(), ..page("tea") };
+        for (base, theirs, mine, expected) in [
+            ("", "one", "", "one"),
+            ("", "", "two", "two"),
+            ("", "one", "two", "two"),
+            ("one", "one", "", ""),
+        ] {
+            let rebased = Journal::rebase(&prompted(base), &prompted(theirs), &prompted(mine));
+            assert_eq!(rebased, prompted(expected), "{base:?} {theirs:?} {mine:?}");
+        }
+        assert!(Journal { text: " ".into(), ..prompted("one") }.is_empty());
     }
 
     #[test]

@@ -1,11 +1,10 @@
 //! What became of a ritual on one day.
 
-use serde::{Deserialize, Serialize};
-
-use super::{Day, EntryId, Level, Rebase, TimeOfDay, join};
+use super::record::{record, words};
+use super::{Day, EntryId, Level, Rebase, join};
 
 /// What one person noted about a ritual on one day. No mark is not the same as not done.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mark {
     /// The ritual.
     pub ritual: EntryId,
@@ -14,19 +13,17 @@ pub struct Mark {
     /// What became of it.
     pub state: MarkState,
     /// A word about it.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
     /// How it felt, from heavy (1) to light (5), where they want to say.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub felt: Option<Level>,
-    /// The time of day at which it was, where they want to say.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub time: Option<TimeOfDay>,
+    /// When it was, in minutes after midnight, where they want to say.
+    pub minute: Option<u16>,
 }
 
+record!(Mark { must ritual, must day, must state, rare note, rare felt, rare minute });
+
 /// What became of a ritual.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MarkState {
     /// It was done.
     Done,
@@ -36,13 +33,15 @@ pub enum MarkState {
     NotDone,
 }
 
+words!(MarkState { Done = "done", Skipped = "skipped", NotDone = "not_done" });
+
 impl Mark {
     /// The longest note that is asked for, in characters.
     pub const NOTE_LENGTH: usize = 500;
 
     /// A mark that says nothing more than what became of it.
     pub fn new(ritual: EntryId, day: Day, state: MarkState) -> Self {
-        Self { ritual, day, state, note: String::new(), felt: None, time: None }
+        Self { ritual, day, state, note: String::new(), felt: None, minute: None }
     }
 
     /// The id of somebody's mark for a ritual on a day: marking in two tabs is marking once.
@@ -62,7 +61,7 @@ impl Rebase for Mark {
             note: join(&base.note, &theirs.note, &mine.note),
             state: if mine.state == base.state { theirs.state } else { mine.state },
             felt: if mine.felt == base.felt { theirs.felt } else { mine.felt },
-            time: if mine.time == base.time { theirs.time } else { mine.time },
+            minute: if mine.minute == base.minute { theirs.minute } else { mine.minute },
             ..mine.clone()
         }
     }

@@ -13,16 +13,20 @@ mod entries;
 mod gesture;
 mod id;
 mod journal;
+mod keepsake;
 mod mark;
+mod parked;
 mod person;
 mod pulse;
 mod reading;
 mod rebase;
+mod record;
 mod rhythm;
 mod ritual;
 mod signals;
 mod stamp;
-mod time;
+mod talk;
+mod trigger;
 
 use std::fmt;
 
@@ -35,8 +39,10 @@ pub use self::entries::Entries;
 pub use self::gesture::Gesture;
 pub use self::id::{EntryId, PersonId};
 pub use self::journal::Journal;
+pub use self::keepsake::Keepsake;
 pub use self::mark::{Mark, MarkState};
-pub use self::person::{Person, Role};
+pub use self::parked::{After, AgreedTime, ParkedQuestion, ParkedState};
+pub use self::person::{Person, Role, Way};
 pub use self::pulse::Pulse;
 pub use self::reading::Reading;
 pub use self::rebase::{Rebase, join};
@@ -44,7 +50,8 @@ pub use self::rhythm::{Frequency, Per, Rhythm, Weekdays};
 pub use self::ritual::{Pause, Place, Ritual, RitualFault};
 pub use self::signals::{Level, Signal, Signals};
 pub use self::stamp::{Hlc, Stamp};
-pub use self::time::TimeOfDay;
+pub use self::talk::Talk;
+pub use self::trigger::Trigger;
 
 /// Who may see an entry besides its author.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -54,6 +61,12 @@ pub enum Visibility {
     Private,
     /// Both people.
     Shared,
+    /// Everybody who wrote their own entry of the same id, the check-in of the same week for example, and lets the
+    /// others see that one. Until then the others see neither the entry nor that there is one.
+    OnceBoth {
+        /// Whether they may know before that it is there.
+        announced: bool,
+    },
     /// A word that a newer version wrote. It is carried along and treated as private.
     Unknown(String),
 }
@@ -63,6 +76,8 @@ impl Visibility {
         match self {
             Self::Private => "private",
             Self::Shared => "shared",
+            Self::OnceBoth { announced: false } => "once-both",
+            Self::OnceBoth { announced: true } => "once-both-announced",
             Self::Unknown(word) => word,
         }
     }
@@ -71,6 +86,8 @@ impl Visibility {
         match word {
             "private" => Self::Private,
             "shared" => Self::Shared,
+            "once-both" => Self::OnceBoth { announced: false },
+            "once-both-announced" => Self::OnceBoth { announced: true },
             other => Self::Unknown(other.to_owned()),
         }
     }
@@ -198,9 +215,34 @@ impl Entry {
         self.body.as_ref().and_then(K::of)
     }
 
-    /// Whether `reader` may see it: the author always, everybody else what is shared.
-    pub fn is_visible_to(&self, reader: &PersonId) -> bool {
-        self.author == *reader || self.visibility == Visibility::Shared
+    /// Whether `reader` may see it: the author always, everybody else what is shared, and what waits until both have
+    /// written once `entries` hold an answer of theirs that the author can see in turn. Whoever keeps their own
+    /// answers to themselves does not get to read the other's.
+    ///
+    /// Whatever shows, finds, counts or carries out entries for somebody asks this and nothing else.
+    pub fn is_visible_to(&self, entries: &Entries, reader: &PersonId) -> bool {
+        if self.author == *reader {
+            return true;
+        }
+        match self.visibility {
+            Visibility::Shared => true,
+            Visibility::OnceBoth { .. } => entries.entry(reader, &self.id).is_some_and(|theirs| {
+                let is_kept_back = matches!(theirs.visibility, Visibility::Private | Visibility::Unknown(_));
+                !is_kept_back && theirs.is_written() && self.is_written()
+            }),
+            Visibility::Private | Visibility::Unknown(_) => false,
+        }
+    }
+
+    /// Whether `reader` may know that it is there: what they may see, and what its author announced.
+    pub fn is_known_to(&self, entries: &Entries, reader: &PersonId) -> bool {
+        let announced = self.visibility == Visibility::OnceBoth { announced: true } && self.is_written();
+        announced || self.is_visible_to(entries, reader)
+    }
+
+    /// Whether there is anything in it. An empty form that was saved opens nobody else's answers.
+    fn is_written(&self) -> bool {
+        self.body.as_ref().is_some_and(|body| !body.is_empty())
     }
 
     /// The JSON that files and storage hold.
@@ -334,8 +376,61 @@ mod tests {
             );
             let entry = read(&json).unwrap();
             assert!(matches!(entry.body, Some(Body::Unknown { .. })), "{json}");
-            assert!(!entry.is_visible_to(&"b".parse().unwrap()), "an unknown visibility is private");
+            let (entries, other) = (Entries::default(), "b".parse().unwrap());
+            assert!(!entry.is_visible_to(&entries, &other), "an unknown visibility is private");
             assert_eq!(entry.to_json(), serde_json::from_str::<Value>(&json).unwrap());
+        }
+    }
+
+    /// Two answers on one week, by `a` and `b`, and which of them each can see of the other's.
+    #[test]
+    fn answers_that_wait_for_both_open_when_both_have_written_and_neither_keeps_theirs_back() {
+        let body = |line: &str| format!(r#""kind":"pulse","body":{{"day":"2026-11-22","line":"{line}"}}"#);
+        let [words, spaces] = [body("words"), body(" ")];
+        let deleted = r#""stamp":"00000000000b-0000-00000001""#.to_owned();
+        let newer = r#""kind":"pulse","body":{"day":"2026-11-22","signals":{"safe":99}}"#.to_owned();
+        let (quiet, told) = ("once-both", "once-both-announced");
+        for (a, b, sees, knows) in [
+            ((quiet, &words), None, (false, false), (false, false)),
+            ((told, &words), None, (false, false), (false, true)),
+            ((quiet, &words), Some((quiet, &words)), (true, true), (true, true)),
+            ((quiet, &words), Some((told, &words)), (true, true), (true, true)),
+            ((quiet, &words), Some(("shared", &words)), (true, true), (true, true)),
+            ((quiet, &words), Some(("private", &words)), (false, false), (false, false)),
+            ((told, &words), Some(("private", &words)), (false, false), (false, true)),
+            ((quiet, &words), Some(("later", &words)), (false, false), (false, false)),
+            // What has nothing in it is no answer, and neither is what was deleted.
+            ((quiet, &words), Some((quiet, &spaces)), (false, false), (false, false)),
+            ((told, &spaces), Some((told, &deleted)), (false, false), (false, false)),
+            ((quiet, &words), Some((quiet, &deleted)), (false, false), (false, false)),
+            ((quiet, &words), Some((quiet, &newer)), (true, true), (true, true)),
+            (("shared", &words), Some(("private", &words)), (false, true), (false, true)),
+        ] {
+            let entry = |author: &str, (visibility, body): (&str, &String)| {
+                read(&format!(
+                    r#"{{"author":"{author}","id":"pulse/2026-11-22","stamp":"00000000000a-0000-00000001",
+                        "visibility":"{visibility}",{body}}}"#
+                ))
+                .unwrap()
+            };
+            let (mine, yours) = (entry("a", a), b.map(|b| entry("b", b)));
+            let entries: Entries = [Some(mine.clone()), yours.clone()].into_iter().flatten().collect();
+            let [reader_a, reader_b]: [PersonId; 2] = ["a", "b"].map(|name| name.parse().unwrap());
+            let seen_by = |reader: &PersonId, entry: &Entry| entry.is_visible_to(&entries, reader);
+            let known_to = |reader: &PersonId, entry: &Entry| entry.is_known_to(&entries, reader);
+            let yours =
+                |ask: &dyn Fn(&PersonId, &Entry) -> bool| yours.as_ref().is_some_and(|it| ask(&reader_a, it));
+            assert_eq!((yours(&seen_by), seen_by(&reader_b, &mine)), sees, "{a:?} {b:?}");
+            assert_eq!((yours(&known_to), known_to(&reader_b, &mine)), knows, "{a:?} {b:?}");
+            assert!(seen_by(&reader_a, &mine), "everybody sees their own");
+        }
+    }
+
+    /// What waits for both is one more word of a file, and an older version takes it for private.
+    #[test]
+    fn every_visibility_is_read_as_it_was_written() {
+        for word in ["private", "shared", "once-both", "once-both-announced", "later", ""] {
+            assert_eq!(Visibility::parse(word).as_str(), word);
         }
     }
 

@@ -31,21 +31,17 @@ pub fn join(base: &str, theirs: &str, mine: &str) -> String {
 impl Rebase for Body {
     /// Bodies of the kinds that are typed into forms; of any other, mine.
     fn rebase(base: &Self, theirs: &Self, mine: &Self) -> Self {
-        match (base, theirs, mine) {
-            (Self::Pulse(base), Self::Pulse(theirs), Self::Pulse(mine)) => {
-                Rebase::rebase(base, theirs, mine).into()
-            }
-            (Self::CheckIn(base), Self::CheckIn(theirs), Self::CheckIn(mine)) => {
-                Rebase::rebase(base, theirs, mine).into()
-            }
-            (Self::Journal(base), Self::Journal(theirs), Self::Journal(mine)) => {
-                Rebase::rebase(base, theirs, mine).into()
-            }
-            (Self::Mark(base), Self::Mark(theirs), Self::Mark(mine)) => {
-                Rebase::rebase(base, theirs, mine).into()
-            }
-            _ => mine.clone(),
+        macro_rules! typed {
+            ($($kind:ident),*) => {
+                match (base, theirs, mine) {
+                    $((Self::$kind(base), Self::$kind(theirs), Self::$kind(mine)) => {
+                        Rebase::rebase(base, theirs, mine).into()
+                    })*
+                    _ => mine.clone(),
+                }
+            };
         }
+        typed!(Pulse, CheckIn, Journal, Mark, Keepsake, ParkedQuestion, Trigger, Talk)
     }
 
     fn is_empty(&self) -> bool {
@@ -53,6 +49,10 @@ impl Rebase for Body {
             Self::Pulse(pulse) => pulse.is_empty(),
             Self::CheckIn(week) => week.is_empty(),
             Self::Journal(page) => page.is_empty(),
+            Self::Keepsake(keepsake) => keepsake.is_empty(),
+            Self::ParkedQuestion(question) => question.is_empty(),
+            Self::Trigger(trigger) => trigger.is_empty(),
+            Self::Talk(talk) => talk.is_empty(),
             _ => false,
         }
     }

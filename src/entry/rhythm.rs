@@ -2,9 +2,8 @@
 
 use std::{fmt, str::FromStr};
 
-use serde::{Deserialize, Serialize};
-
 use super::Day;
+use super::record::{record, words};
 
 /// How often a ritual is wanted.
 ///
@@ -18,7 +17,7 @@ use super::Day;
 /// | on Mondays and Fridays | 2 | week | `M...F..` | |
 /// | once a month | 1 | month | | |
 /// | once, on the day the ritual begins | 1 | once | | |
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rhythm {
     /// How many times, at least 1.
     pub times: u8,
@@ -26,16 +25,15 @@ pub struct Rhythm {
     pub per: Per,
     /// On which days of the week, where they were chosen. It says something for [`Per::Week`] only, and then
     /// `times` is how many days there are.
-    #[serde(default, skip_serializing_if = "Weekdays::is_empty")]
     pub on: Weekdays,
-    /// Once in so many days, for [`Per::Day`]; 1 for any other.
-    #[serde(default = "one", skip_serializing_if = "is_one")]
-    pub every: u16,
+    /// Once in so many days, for [`Per::Day`], where it is not every day.
+    pub every: Option<u16>,
 }
 
+record!(Rhythm { must times, must per, rare on, rare every });
+
 /// The stretch of time a rhythm counts in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Per {
     /// A day, or as many days as the rhythm says.
     Day,
@@ -47,6 +45,8 @@ pub enum Per {
     Once,
 }
 
+words!(Per { Day = "day", Week = "week", Month = "month", Once = "once" });
+
 /// So many times in so many days, which is how [`strength`](crate::insight::strength) sees a rhythm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Frequency {
@@ -54,15 +54,6 @@ pub struct Frequency {
     pub times: u16,
     /// In how many days.
     pub days: u16,
-}
-
-fn one() -> u16 {
-    1
-}
-
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands out references")]
-fn is_one(every: &u16) -> bool {
-    *every == 1
 }
 
 impl Default for Rhythm {
@@ -81,17 +72,17 @@ impl Rhythm {
 
     /// So many times a day, week or month.
     pub const fn new(times: u8, per: Per) -> Self {
-        Self { times, per, on: Weekdays::NONE, every: 1 }
+        Self { times, per, on: Weekdays::NONE, every: None }
     }
 
     /// Once in so many days.
     pub const fn every(days: u16) -> Self {
-        Self { every: days, ..Self::DAILY }
+        Self { every: if days == 1 { None } else { Some(days) }, ..Self::DAILY }
     }
 
     /// On these days of each week.
     pub fn on(days: Weekdays) -> Self {
-        Self { times: days.count(), per: Per::Week, on: days, every: 1 }
+        Self { times: days.count(), per: Per::Week, on: days, every: None }
     }
 
     /// The most times that fit: one a day.
@@ -115,13 +106,13 @@ impl Rhythm {
 
     /// Once in how many days it is wanted, where it counts in days.
     pub fn interval(self) -> Option<u16> {
-        (self.per == Per::Day).then_some(self.every.max(1))
+        (self.per == Per::Day).then_some(self.every.unwrap_or(1).max(1))
     }
 
     /// How often that is. A month counts as 30 days, as in Loop Habit Tracker; what happens once has no frequency.
     pub fn frequency(self) -> Option<Frequency> {
         let days = match self.per {
-            Per::Day => self.every.max(1),
+            Per::Day => self.every.unwrap_or(1).max(1),
             Per::Week => 7,
             Per::Month => 30,
             Per::Once => return None,
@@ -132,8 +123,7 @@ impl Rhythm {
 
 /// Days of the week, written `M.W.F..` in files and storage: from Monday to Sunday, with a dot for each that is not
 /// among them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Weekdays(u8);
 
 const INITIALS: &str = "MTWTFSS";
@@ -160,8 +150,7 @@ impl Weekdays {
     }
 
     /// Whether there is none.
-    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands out references")]
-    pub fn is_empty(&self) -> bool {
+    pub fn is_empty(self) -> bool {
         self.0 == 0
     }
 }
@@ -207,20 +196,6 @@ impl FromStr for Weekdays {
     }
 }
 
-impl TryFrom<String> for Weekdays {
-    type Error = &'static str;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        text.parse().map_err(|()| "not days of the week like M.W.F..")
-    }
-}
-
-impl From<Weekdays> for String {
-    fn from(days: Weekdays) -> Self {
-        days.to_string()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -254,7 +229,7 @@ mod tests {
             (Rhythm { times: 5, ..Rhythm::on(mondays) }, 1, None, Some((1, 7))),
             (Rhythm { on: mondays, ..Rhythm::new(2, Per::Month) }, 2, None, Some((2, 30))),
             (Rhythm::new(99, Per::Month), 31, None, Some((30, 30))),
-            (Rhythm { every: 4, ..Rhythm::ONCE }, 1, None, None),
+            (Rhythm { every: Some(4), ..Rhythm::ONCE }, 1, None, None),
         ] {
             assert_eq!((rhythm.wanted(), rhythm.interval()), (wanted, interval), "{rhythm:?}");
             let found = rhythm.frequency().map(|frequency| (frequency.times, frequency.days));

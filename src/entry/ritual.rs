@@ -1,19 +1,18 @@
 //! A small repeated moment of connection.
 
-use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr};
 
-use super::{Day, EntryId, Per, Rhythm, TimeOfDay};
+use super::record::{record, words};
+use super::{Day, EntryId, Per, Rhythm};
 
 /// A ritual that somebody took up.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ritual {
     /// What it is called.
     pub title: String,
     /// What it is, in their own words.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub about: String,
     /// How long it takes, in minutes; 0 where it has no fixed length.
-    #[serde(default)]
     pub minutes: u16,
     /// How often.
     pub rhythm: Rhythm,
@@ -22,26 +21,25 @@ pub struct Ritual {
     /// The day it was taken up.
     pub since: Day,
     /// The last day it is wanted on, where it has an end.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Day>,
     /// When it rests: holidays, an illness, a time apart. In no order.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pauses: Vec<Pause>,
     /// The day it was put away, with everything that was noted about it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub archived: Option<Day>,
-    /// The time of day it is meant for, where it has one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub time: Option<TimeOfDay>,
+    /// The time of day it is meant for, in minutes after midnight, where it has one.
+    pub minute: Option<u16>,
     /// The slug of the library's ritual it came from, where it did.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub library: Option<String>,
 }
 
+record!(Ritual {
+    must title, rare about, may minutes, must rhythm, must place, must since, rare until, rare pauses, rare archived,
+    rare minute, rare library,
+});
+
 /// Days on which a ritual rests, written `2026-12-24/2027-01-06` in files and storage, or `2026-12-24/..` where
 /// nobody knows yet when it ends (intervals of ISO 8601).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pause {
     /// The first of them.
     pub from: Day,
@@ -52,22 +50,22 @@ pub struct Pause {
 /// What stands in place of an end that nobody knows.
 const OPEN: &str = "..";
 
-impl TryFrom<String> for Pause {
-    type Error = &'static str;
+impl FromStr for Pause {
+    type Err = ();
 
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        let read = |(from, until): (&str, &str)| {
-            let until = if until == OPEN { None } else { Some(until.parse().ok()?) };
-            Some(Self { from: from.parse().ok()?, until })
-        };
-        text.split_once('/').and_then(read).ok_or("not days like 2026-12-24/2027-01-06")
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let (from, until) = text.split_once('/').ok_or(())?;
+        let until = if until == OPEN { None } else { Some(until.parse()?) };
+        Ok(Self { from: from.parse()?, until })
     }
 }
 
-impl From<Pause> for String {
-    fn from(pause: Pause) -> Self {
-        let until = pause.until.map_or_else(|| OPEN.to_owned(), String::from);
-        format!("{}/{until}", pause.from)
+impl fmt::Display for Pause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.until {
+            Some(until) => write!(f, "{}/{until}", self.from),
+            None => write!(f, "{}/{OPEN}", self.from),
+        }
     }
 }
 
@@ -79,8 +77,7 @@ impl Pause {
 }
 
 /// Where the two are while they do it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Place {
     /// In the same place.
     #[default]
@@ -90,6 +87,8 @@ pub enum Place {
     /// Far from each other, in touch.
     Distance,
 }
+
+words!(Place { Together = "together", Apart = "apart", Distance = "distance" });
 
 impl Place {
     /// Whether it is one moment that both have. Whoever notes it then notes it for both, as far as the other one
@@ -148,7 +147,10 @@ impl Ritual {
             (self.minutes > Self::MOST_MINUTES, RitualFault::TooLong),
             (times == 0, RitualFault::Never),
             (times > most, RitualFault::TooOften(most)),
-            (per == Per::Day && !(1..=Rhythm::MOST_DAYS).contains(&every), RitualFault::Interval),
+            (
+                per == Per::Day && every.is_some_and(|days| !(1..=Rhythm::MOST_DAYS).contains(&days)),
+                RitualFault::Interval,
+            ),
             (self.until.is_some_and(|until| until < self.since), RitualFault::EndBeforeStart),
             (self.pauses.iter().any(is_backwards), RitualFault::PauseBackwards),
         ] {
@@ -280,7 +282,7 @@ mod tests {
     #[test]
     fn a_pause_is_read_in_one_form_only() {
         for text in ["2026-12-24/2027-01-06", "2026-12-24/..", "2026-12-24/2026-12-01"] {
-            assert_eq!(String::from(Pause::try_from(text.to_owned()).unwrap()), text);
+            assert_eq!(text.parse::<Pause>().unwrap().to_string(), text);
         }
         for text in [
             "",
@@ -291,7 +293,7 @@ mod tests {
             "2026-12-24/2027-02-29",
             "2026-12-24/../..",
         ] {
-            assert!(Pause::try_from(text.to_owned()).is_err(), "{text}");
+            assert_eq!(text.parse::<Pause>(), Err(()), "{text}");
         }
     }
 

@@ -4,7 +4,7 @@
 //! calendar of somebody's phone is seen by others, so the caller decides what it is called; [`NEUTRAL_TITLE`] says
 //! nothing.
 
-use crate::entry::{Day, Entry, EntryId, Per, PersonId, Ritual, TimeOfDay, Weekdays};
+use crate::entry::{Day, Entry, EntryId, Per, PersonId, Ritual, Weekdays};
 
 /// A title that says nothing about what the reminder is for.
 pub const NEUTRAL_TITLE: &str = "Reminder";
@@ -42,17 +42,17 @@ pub struct Reminder {
     pub title: String,
     /// When it is: the rhythm, the start, the end, the pauses and the length count.
     pub ritual: Ritual,
-    /// At what time.
-    pub time: TimeOfDay,
+    /// At what time, in minutes after midnight.
+    pub minute: u16,
     /// How many minutes before to say so; 0 for when it begins.
     pub ahead: u16,
 }
 
 impl Reminder {
-    /// A reminder of a ritual at the time it is meant for, or else at `time`.
-    pub fn of_ritual(entry: &Entry, ritual: &Ritual, title: &str, time: TimeOfDay) -> Self {
-        let time = ritual.time.unwrap_or(time);
-        Self { time, ..Self::new(&entry.author, &entry.id, title, ritual.clone()) }
+    /// A reminder of a ritual at the time it is meant for, or else `minute` minutes after midnight.
+    pub fn of_ritual(entry: &Entry, ritual: &Ritual, title: &str, minute: u16) -> Self {
+        let minute = ritual.minute.unwrap_or(minute);
+        Self { minute, ..Self::new(&entry.author, &entry.id, title, ritual.clone()) }
     }
 
     /// A reminder of anything else that comes again, such as the weekly check-in: `name` says what, in the letters of
@@ -61,7 +61,7 @@ impl Reminder {
         Self {
             uid: format!("{person}/{name}@kept"),
             title: title.to_owned(),
-            time: when.time.unwrap_or_default(),
+            minute: when.minute.unwrap_or_default(),
             ritual: when,
             ahead: 0,
         }
@@ -163,9 +163,11 @@ impl IcsFile {
     }
 
     fn event(&mut self, reminder: &Reminder, zone: &Zone, now: u64, today: Day) {
-        let Reminder { uid, title, ritual, time, ahead } = reminder;
-        let Some((first, rule, rests)) = recurrence(ritual, *time, zone, today) else { return };
-        let at = |day: Day| date_time(day, i64::from(time.minutes()));
+        let Reminder { uid, title, ritual, minute, ahead } = reminder;
+        // Whatever a file claims, it is on that day.
+        let minute = i64::from(*minute).min(DAY_MINUTES - 1);
+        let Some((first, rule, rests)) = recurrence(ritual, minute, zone, today) else { return };
+        let at = |day: Day| date_time(day, minute);
         let (title, zone) = (escaped(title), zone_id(zone));
         let (day, minutes) = local(now, 0);
         // Seconds since 2020: a later file has the higher number, and it fits into 31 bits until 2088.
@@ -200,7 +202,7 @@ impl IcsFile {
 /// does not. `None` where there is nothing left to be reminded of.
 fn recurrence(
     ritual: &Ritual,
-    time: TimeOfDay,
+    minute: i64,
     zone: &Zone,
     today: Day,
 ) -> Option<(Day, Option<String>, Vec<Day>)> {
@@ -232,7 +234,7 @@ fn recurrence(
     // UNTIL is in UTC where the start has a time zone. Half a day after the last one it is true whatever the zone does
     // until then, and before the next one.
     let until = |last: Day| {
-        let minutes = last.since(Day::default()) * DAY_MINUTES + i64::from(time.minutes());
+        let minutes = last.since(Day::default()) * DAY_MINUTES + minute;
         let offset = zone.changes.last().map_or(zone.offset, |change| change.offset);
         let (day, minutes) = split(minutes - i64::from(offset) + DAY_MINUTES / 2);
         format!(";UNTIL={}Z", date_time(day, minutes))
@@ -257,7 +259,7 @@ fn days_of(ritual: &Ritual) -> Days {
     // The k-th of so many, spread over that many days from the first one.
     let spread = |first: u32, days: u32, k: u8| (first + u32::from(k) * days / u32::from(wanted)) % days;
     match ritual.rhythm.per {
-        Per::Day => Days::Every(ritual.rhythm.every.max(1)),
+        Per::Day => Days::Every(ritual.rhythm.interval().unwrap_or(1)),
         Per::Week => {
             let first = u32::from(ritual.since.weekday());
             let spread = (0..wanted).filter_map(|k| u8::try_from(spread(first, 7, k)).ok());

@@ -13,7 +13,7 @@ mod zip;
 
 use serde_json::json;
 
-use crate::entry::{Day, Entries};
+use crate::entry::{Day, Entries, Entry, PersonId};
 
 pub use self::calendar::{NEUTRAL_TITLE, Reminder, Zone, ZoneChange, calendar, calendar_name};
 pub use self::habits::{Habit, Habits, read_habits, write_habits};
@@ -30,7 +30,16 @@ pub const RAW_FORMAT: &str = "kept-raw";
 
 /// Everything, deletions included, as the text of a file. What was deleted itself is not in it.
 pub fn export(entries: &Entries, today: Day) -> String {
-    let entries: Vec<_> = entries.iter().map(|entry| entry.forgotten().to_json()).collect();
+    file_with(&mut entries.iter(), today)
+}
+
+/// The same for one person: what `reader` may see, and nothing that tells of the rest.
+pub fn export_for(entries: &Entries, reader: &PersonId, today: Day) -> String {
+    file_with(&mut entries.iter().filter(|entry| entry.is_visible_to(entries, reader)), today)
+}
+
+fn file_with(entries: &mut dyn Iterator<Item = &Entry>, today: Day) -> String {
+    let entries: Vec<_> = entries.map(|entry| entry.forgotten().to_json()).collect();
     let file = json!({ "format": FORMAT, "version": VERSION, "exported": today, "entries": entries });
     format!("{file:#}\n")
 }

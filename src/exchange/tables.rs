@@ -10,7 +10,7 @@ use crate::entry::{Body, Day, Entries, Entry, Person, PersonId, Stamp};
 /// The columns of each kind between those that every table has, in their order: a field of the body, or a field of
 /// a field (`signals.safe`). What a body holds beyond them goes into the column `more`.
 const COLUMNS: &[(&str, &[&str])] = &[
-    ("person", &["name", "role", "colour"]),
+    ("person", &["name", "role", "colour", "way"]),
     (
         "pulse",
         &["day", "signals.safe", "signals.easy", "signals.open", "signals.heard", "signals.hopeful", "line"],
@@ -24,8 +24,11 @@ const COLUMNS: &[(&str, &[&str])] = &[
             "signals.open",
             "signals.heard",
             "signals.hopeful",
+            "appreciations",
+            "topic",
             "question",
             "answer",
+            "need",
             "ask",
         ],
     ),
@@ -44,14 +47,19 @@ const COLUMNS: &[(&str, &[&str])] = &[
             "until",
             "pauses",
             "archived",
-            "time",
+            "minute",
             "library",
         ],
     ),
-    ("mark", &["ritual", "day", "state", "felt", "time", "note"]),
+    ("mark", &["ritual", "day", "state", "felt", "minute", "note"]),
     ("gesture", &["day", "done", "refused"]),
-    ("reading", &["chapter", "opened", "finished"]),
-    ("journal", &["day", "text"]),
+    ("reading", &["chapter", "opened", "finished", "section"]),
+    ("journal", &["day", "prompt", "text"]),
+    ("keepsake", &["title", "from", "day", "text"]),
+    ("parked-question", &["text", "after", "day", "minute", "parked", "state"]),
+    ("agreed-time", &["weekday", "minute"]),
+    ("trigger", &["what", "day", "notes"]),
+    ("talk", &["day", "topic", "note"]),
     (OTHER, &["kind"]),
 ];
 
@@ -108,7 +116,7 @@ impl Table {
 /// Tables of everything that `reader` may see, or of everything where there is no reader, in the order of
 /// [`Body::KINDS`]. Deleted entries are in none, and a kind without entries has no table.
 pub fn tables(entries: &Entries, reader: Option<&PersonId>) -> Vec<Table> {
-    let is_visible = |entry: &Entry| reader.is_none_or(|reader| entry.is_visible_to(reader));
+    let is_visible = |entry: &Entry| reader.is_none_or(|reader| entry.is_visible_to(entries, reader));
     let mut tables: Vec<Table> = Body::KINDS.iter().chain(&[OTHER]).map(|kind| Table::new(kind)).collect();
     for entry in entries.iter().filter(|entry| is_visible(entry)) {
         let Some(kind) = entry.body.as_ref().map(Body::kind) else { continue };

@@ -1,15 +1,33 @@
 //! The guide as data: chapters, open questions, gestures and the library of rituals, typed at build time.
 //!
-//! Writers change `chapters/*.md` and the lists beside them; `build.rs` checks them and turns them into the
-//! statics of this module.
+//! Writers change `chapters/*.md`, `questions/*.md`, `help/*.md` and the lists beside them; `tools/guide` checks them
+//! and turns them into the statics of this module.
 
 mod page;
+mod prompt;
+mod role;
+mod search;
+mod text;
 
-use crate::entry::{Day, Per, Place, Rhythm};
+use crate::entry::{Day, Per, Place, Rhythm, Ritual, Role};
 
-pub use self::page::{Site, contents_page, reading_page};
+pub use self::page::{Site, contents_page, help_page, questions_page, reading_page};
+pub use self::prompt::{Prompt, prompt_of_the_day};
+pub use self::role::for_reader;
+pub use self::search::{Answer, find};
+pub use self::text::Text;
 
-include!(concat!(env!("OUT_DIR"), "/guide.rs"));
+pub use self::made::*;
+
+/// What `tools/guide` made.
+#[expect(clippy::unreadable_literal, reason = "nobody reads where in the packed texts one begins")]
+mod made {
+    use super::{
+        CHAPTER, Chapter, Country, LibraryRitual, Part, Per, Place, Prompt, Question, Rhythm, Role, Text,
+    };
+
+    include!(concat!(env!("OUT_DIR"), "/guide.rs"));
+}
 
 /// A chapter of the guide.
 #[derive(Debug)]
@@ -23,18 +41,56 @@ pub struct Chapter {
     /// One sentence for lists.
     pub summary: &'static str,
     /// One thing to do after reading.
-    pub action: &'static str,
+    pub action: Text,
     /// The screen that helps to do it, as a path below the app's address.
     pub tool: &'static str,
     /// What the link to that screen says.
     pub tool_label: &'static str,
-    /// Where its facts and named ideas come from.
-    pub sources: &'static [&'static str],
+    /// Where its facts and named ideas come from, as HTML: items of a list.
+    pub sources: Text,
     /// Reading time, at 200 words a minute.
     pub minutes: u32,
-    /// The text, as HTML made at build time.
-    pub html: &'static str,
+    /// The text, as HTML made at build time. Its sections have ids, `part-1` and so on.
+    pub html: Text,
 }
+
+/// A question people ask, and its answer.
+#[derive(Debug)]
+pub struct Question {
+    /// Its name in addresses.
+    pub slug: &'static str,
+    /// The question, as people ask it.
+    pub question: Text,
+    /// Other words for it, between commas.
+    pub also: Text,
+    /// The slug of the chapter that says more.
+    pub chapter: &'static str,
+    /// The screen that helps, as a path below the app's address.
+    pub tool: &'static str,
+    /// What the link to that screen says.
+    pub tool_label: Text,
+    /// Where its facts come from, as HTML: items of a list.
+    pub sources: Text,
+    /// The answer, as HTML made at build time.
+    pub html: Text,
+}
+
+/// A country, or a part of one that has help lines of its own.
+#[derive(Debug)]
+pub struct Country {
+    /// Its code: ISO 3166-1, or 3166-2 for a part.
+    pub code: &'static str,
+    /// Its name.
+    pub name: &'static str,
+    /// Its emergency number and help lines, as HTML, each with the day on which it was checked.
+    pub html: Text,
+}
+
+/// Where Leave quickly goes, unless somebody chose another place: somewhere everybody may have been.
+pub const AWAY: &str = "https://www.wikipedia.org/";
+
+/// The step of a prompt to which a chapter leads.
+pub const CHAPTER: u8 = 7;
 
 /// The parts of the guide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +104,9 @@ pub enum Part {
 }
 
 impl Part {
+    /// All parts, in order.
+    pub const ALL: [Self; 3] = [Self::Before, Self::Step, Self::After];
+
     /// The heading over its chapters.
     pub fn title(self) -> &'static str {
         match self {
@@ -72,7 +131,27 @@ pub struct LibraryRitual {
     /// Where the two are.
     pub place: Place,
     /// What it is.
-    pub about: &'static str,
+    pub about: Text,
+}
+
+impl LibraryRitual {
+    /// The ritual of that name.
+    pub fn find(slug: &str) -> Option<&'static Self> {
+        RITUALS.iter().find(|ritual| ritual.slug == slug)
+    }
+
+    /// It as somebody's own, from that day on.
+    pub fn take(&self, since: Day) -> Ritual {
+        Ritual {
+            title: self.title.to_owned(),
+            minutes: self.minutes,
+            rhythm: self.rhythm,
+            place: self.place,
+            since,
+            library: Some(self.slug.to_owned()),
+            ..Ritual::default()
+        }
+    }
 }
 
 impl Chapter {
@@ -102,6 +181,11 @@ impl Chapter {
     pub fn is_noted(&self) -> bool {
         self.slug != "first"
     }
+}
+
+/// Text as HTML.
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 /// One of a list, the same all day long and another one the next.
@@ -156,7 +240,7 @@ mod tests {
         assert_eq!(steps.len(), 6);
         for step in steps {
             assert!(
-                step.html.contains("class=\"hurt\"") && step.html.contains("class=\"broke\""),
+                step.html.get().contains("class=\"hurt\"") && step.html.get().contains("class=\"broke\""),
                 "{}",
                 step.slug
             );
@@ -166,7 +250,7 @@ mod tests {
     #[test]
     fn chapters_have_the_length_people_can_read_at_once() {
         for chapter in CHAPTERS {
-            let words = chapter.html.split_whitespace().count();
+            let words = chapter.html.get().split_whitespace().count();
             assert!((400..=900).contains(&words), "{} has {words} words", chapter.slug);
         }
     }

@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::{CHAPTERS, Chapter, Part};
+use super::{
+    AFTER_CHECK, AWAY, CHAPTERS, COUNTRIES, CRISIS, Chapter, ELSEWHERE, PHONE, Part, QUESTIONS, escape,
+};
 
 /// Where the pages will stand.
 #[derive(Debug)]
@@ -17,16 +19,17 @@ pub struct Site<'a> {
 pub fn reading_page(chapter: &Chapter, site: &Site<'_>) -> String {
     let mut article =
         format!("<h1>{}</h1>\n<p class=\"lead\">{}</p>\n", escape(chapter.title), escape(chapter.summary));
-    article.push_str(&chapter.html.replace("<a href=\"guide/", "<a href=\"read/"));
-    article.push_str("<section class=\"action\"><p class=\"label\">One thing to do</p>\n<p>");
-    article.push_str(&escape(chapter.action));
-    article.push_str("</p></section>\n");
-    if !chapter.sources.is_empty() {
-        article.push_str("<h2>Sources</h2>\n<ul class=\"sources\">");
-        for source in chapter.sources {
-            let _ = write!(article, "<li>{}</li>", escape(source));
-        }
-        article.push_str("</ul>\n");
+    article.push_str(&to_plain(chapter.html.get()));
+    let _ = writeln!(
+        article,
+        "<section class=\"action\"><p class=\"label\">One thing to do</p>\n<p>{}</p>\n\
+         <a class=\"button primary\" href=\"{}\">{}</a></section>",
+        escape(chapter.action.get()),
+        plain_address(chapter.tool),
+        escape(chapter.tool_label),
+    );
+    if !chapter.sources.get().is_empty() {
+        let _ = writeln!(article, "<h2>Sources</h2>\n<ul class=\"sources\">{}</ul>", chapter.sources.get());
     }
     if let Some(next) = chapter.next() {
         let _ = writeln!(article, "<p><a href=\"read/{}/\">Next: {}</a></p>", next.slug, escape(next.title));
@@ -37,19 +40,79 @@ pub fn reading_page(chapter: &Chapter, site: &Site<'_>) -> String {
 /// The list of all chapters as a page, to be served as `<base>read/index.html`.
 pub fn contents_page(site: &Site<'_>) -> String {
     let mut article = String::from("<h1>The guide</h1>\n");
-    for part in [Part::Before, Part::Step, Part::After] {
-        let mut chapters = CHAPTERS.iter().filter(|chapter| chapter.part == part).peekable();
-        if chapters.peek().is_none() {
-            continue;
-        }
+    for part in Part::ALL {
         let _ = writeln!(article, "<h2>{}</h2>\n<ul>", part.title());
-        for chapter in chapters {
+        for chapter in CHAPTERS.iter().filter(|chapter| chapter.part == part) {
             let (slug, title, summary) = (chapter.slug, escape(chapter.title), escape(chapter.summary));
             let _ = writeln!(article, "<li><a href=\"read/{slug}/\">{title}</a><br>{summary}</li>");
         }
         article.push_str("</ul>\n");
     }
+    article.push_str(
+        "<h2>Besides</h2>\n<ul><li><a href=\"read/questions/\">Questions people ask</a></li>\n\
+         <li><a href=\"read/help/\">Help, and help lines by country</a></li></ul>\n",
+    );
     page("Guide", "A guide to read at your own pace.", &article, site)
+}
+
+/// The questions with their answers as a page, to be served as `<base>read/questions/index.html`.
+pub fn questions_page(site: &Site<'_>) -> String {
+    let mut article = String::from("<h1>Questions people ask</h1>\n");
+    for question in QUESTIONS {
+        let chapter =
+            Chapter::find(question.chapter).map(|chapter| escape(chapter.title)).unwrap_or_default();
+        let _ = writeln!(
+            article,
+            "<h2 id=\"{}\">{}</h2>\n{}<p>More: <a href=\"read/{}/\">{chapter}</a></p>",
+            question.slug,
+            escape(question.question.get()),
+            to_plain(question.html.get()),
+            question.chapter,
+        );
+    }
+    page("Questions", "Questions people ask, with short answers.", &article, site)
+}
+
+/// Help lines and what to know beside them as a page, to be served as `<base>read/help/index.html`.
+pub fn help_page(site: &Site<'_>) -> String {
+    let mut article = String::from("<h1>Help</h1>\n");
+    for text in [AFTER_CHECK, CRISIS, PHONE] {
+        article.push_str(&to_plain(text.get()));
+    }
+    article.push_str("<h2>Help lines</h2>\n");
+    for country in COUNTRIES {
+        let _ = writeln!(
+            article,
+            "<details><summary>{}</summary>\n{}</details>",
+            escape(country.name),
+            country.html.get()
+        );
+    }
+    let _ = writeln!(article, "{}", ELSEWHERE.get());
+    page("Help", "Where to turn.", &article, site)
+}
+
+/// The guide's HTML with links that lead to plain pages wherever there is one.
+fn to_plain(html: &str) -> String {
+    let mut out = String::new();
+    let mut rest = html;
+    while let Some((before, link)) = rest.split_once("<a href=\"") {
+        let (address, after) = link.split_once('"').unwrap_or((link, ""));
+        let _ = write!(out, "{before}<a href=\"{}\"", plain_address(address));
+        rest = after;
+    }
+    out + rest
+}
+
+/// The address of the plain page for a path below the app's address, where there is one.
+fn plain_address(path: &str) -> String {
+    match path.strip_prefix("guide/") {
+        Some(slug) => format!("read/{slug}/"),
+        None if path == "guide" => "read/".to_owned(),
+        None if path == "help" => "read/help/".to_owned(),
+        None if path == "today" => "./".to_owned(),
+        None => path.to_owned(),
+    }
 }
 
 /// What the tab and the history show: nothing telling.
@@ -75,7 +138,7 @@ fn page(title: &str, description: &str, article: &str, site: &Site<'_>) -> Strin
 <link rel="stylesheet" href="{style}">
 </head>
 <body class="reading">
-<header class="reading-head"><a href="./">Kept</a> <a href="read/">Guide</a></header>
+<header class="reading-head"><a href="./">Kept</a> <a href="read/">Guide</a> <a class="leave" rel="noreferrer" href="{AWAY}">Leave quickly</a></header>
 <main><article class="prose">
 {article}</article></main>
 </body>
@@ -86,21 +149,48 @@ fn page(title: &str, description: &str, article: &str, site: &Site<'_>) -> Strin
     )
 }
 
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const SITE: Site<'static> = Site { base: "/kept/", style: "/kept/x.css" };
+
+    fn pages() -> Vec<(&'static str, String)> {
+        let mut pages: Vec<_> =
+            CHAPTERS.iter().map(|chapter| (chapter.slug, reading_page(chapter, &SITE))).collect();
+        pages.push(("", contents_page(&SITE)));
+        pages.push(("questions", questions_page(&SITE)));
+        pages.push(("help", help_page(&SITE)));
+        pages
+    }
+
     #[test]
-    fn a_page_stays_within_the_plain_pages_and_under_20_kb() {
-        let site = Site { base: "/kept/", style: "/kept/x.css" };
-        for chapter in CHAPTERS {
-            let page = reading_page(chapter, &site);
-            assert!(page.len() < 20 * 1024, "{} has {} bytes", chapter.slug, page.len());
-            assert!(!page.contains("<script") && !page.contains("href=\"guide/"), "{}", chapter.slug);
+    fn a_chapter_stays_under_20_kb_and_no_page_needs_a_script() {
+        for (slug, page) in pages() {
+            assert!(
+                page.len() < 20 * 1024 || slug == "questions" || slug == "help",
+                "{slug}: {}",
+                page.len()
+            );
+            assert!(!page.contains("<script"), "{slug}");
+        }
+    }
+
+    #[test]
+    fn what_is_a_plain_page_is_linked_as_one() {
+        let pages = pages();
+        for (slug, page) in &pages {
+            for link in page.split("href=\"").skip(1).filter_map(|link| link.split_once('"')) {
+                let Some(to) = link.0.strip_prefix("read/") else {
+                    assert!(!link.0.starts_with("guide") && link.0 != "help", "{slug}: {}", link.0);
+                    continue;
+                };
+                assert!(
+                    pages.iter().any(|(slug, _)| to.trim_end_matches('/') == *slug),
+                    "{slug}: {}",
+                    link.0
+                );
+            }
         }
     }
 

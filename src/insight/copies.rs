@@ -10,11 +10,12 @@ const DUE: [(usize, i64); 2] = [(5, 30), (60, 7)];
 /// Milliseconds of a day.
 const DAY_MS: u64 = 24 * 60 * 60 * 1000;
 
-/// Whether there is enough that is in no copy, for long enough, to say so. `entries` are those that were read, which
-/// is where changes are; what was changed in a month that was not read counts once it is.
-pub fn is_copy_due(entries: &Entries, last: Option<Backup>, today: Day) -> bool {
+/// Whether there is enough that is in no copy, for long enough, to say so. `entries` are those that were read; what
+/// was changed beyond them counts by the day, since `beyond` ([`Vault::days_beyond`](crate::vault::Vault::days_beyond))
+/// is all that is known of it.
+pub fn is_copy_due(entries: &Entries, beyond: usize, last: Option<Backup>, today: Day) -> bool {
     let until = last.map(|last| last.until).unwrap_or_default();
-    let (mut changes, mut first) = (0, u64::MAX);
+    let (mut changes, mut first) = (beyond, u64::MAX);
     for entry in entries.iter().filter(|entry| entry.stamp > until) {
         changes += 1;
         first = first.min(entry.stamp.ms);
@@ -65,18 +66,38 @@ mod tests {
             (60, 7, true),
         ] {
             let entries = written(count, days_ago);
-            assert_eq!(is_copy_due(&entries, None, day(TODAY)), is_due, "{count} {days_ago}");
+            assert_eq!(is_copy_due(&entries, 0, None, day(TODAY)), is_due, "{count} {days_ago}");
         }
+    }
+
+    #[test]
+    fn pages_that_were_not_read_count_by_the_day() {
+        let copied = Some(Backup { on: day("2026-10-20"), until: written(3, 40).newest() });
+        for (count, beyond, is_due) in [(3, 5, true), (0, 4, false), (0, 5, true)] {
+            assert_eq!(
+                is_copy_due(&written(count, 40), beyond, copied, day(TODAY)),
+                is_due,
+                "{count} {beyond}"
+            );
+        }
+        // Without an entry that was read nobody knows since when there are changes.
+        assert!(!is_copy_due(&Entries::default(), 4, None, day(TODAY)));
     }
 
     #[test]
     fn what_is_in_a_copy_does_not_count() {
         let entries = written(100, 40);
         let copied = |on: &str, until: Stamp| Some(Backup { on: day(on), until });
-        assert!(!is_copy_due(&entries, copied(TODAY, entries.newest()), day(TODAY)));
-        assert!(!is_copy_due(&entries, copied("2026-01-01", entries.newest()), day(TODAY)));
-        assert!(!is_copy_due(&entries, copied("2026-11-16", Stamp::default()), day(TODAY)), "it is too soon");
-        assert!(is_copy_due(&entries, copied("2026-11-15", Stamp::default()), day(TODAY)));
-        assert!(!is_copy_due(&entries, copied("2031-01-01", Stamp::default()), day(TODAY)), "a wrong clock");
+        assert!(!is_copy_due(&entries, 0, copied(TODAY, entries.newest()), day(TODAY)));
+        assert!(!is_copy_due(&entries, 0, copied("2026-01-01", entries.newest()), day(TODAY)));
+        assert!(
+            !is_copy_due(&entries, 0, copied("2026-11-16", Stamp::default()), day(TODAY)),
+            "it is too soon"
+        );
+        assert!(is_copy_due(&entries, 0, copied("2026-11-15", Stamp::default()), day(TODAY)));
+        assert!(
+            !is_copy_due(&entries, 0, copied("2031-01-01", Stamp::default()), day(TODAY)),
+            "a wrong clock"
+        );
     }
 }

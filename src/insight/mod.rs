@@ -7,18 +7,27 @@ mod check_ins;
 mod copies;
 mod due;
 mod gestures;
+mod journal;
+mod order;
+mod parked;
 mod path;
 mod rituals;
 mod search;
 mod strength;
 mod timer;
+mod triggers;
 
-pub use self::check_ins::check_ins;
+pub use self::check_ins::{
+    answered_in_week, check_ins, check_ins_of_week, signals_of_days, signals_of_weeks,
+};
 pub use self::copies::is_copy_due;
 pub use self::due::{Today, today};
 pub use self::gestures::{Offer, gesture_for};
-pub use self::path::{Progress, progress};
+pub use self::journal::{PageDay, calendar, keepsakes, pages};
+pub use self::parked::{Parked, agreed_time, parked};
+pub use self::path::{Next, Progress, progress};
 pub use self::rituals::{DayMark, Kept, Noted, WEEKS, kept_by, last_weeks, rituals, week_of_all};
 pub use self::search::{Found, Hit, LONGEST_QUERY, MOST_SPANS, search};
 pub use self::strength::{Outcome, strength, strengths};
 pub use self::timer::{TimeLeft, Timer};
+pub use self::triggers::{DAYS_AHEAD, coming_triggers, triggers};

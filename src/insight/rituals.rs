@@ -4,7 +4,7 @@
 //! is a day. What weeks start on is passed in (0 for Monday to 6 for Sunday), since it depends on where people live.
 
 use super::strength::{Outcome, strengths};
-use crate::entry::{Day, Entries, Entry, EntryId, Mark, MarkState, Per, PersonId, Ritual, TimeOfDay};
+use crate::entry::{Day, Entries, Entry, EntryId, Mark, MarkState, Per, PersonId, Ritual};
 
 /// How many weeks of a ritual are shown beside its marks.
 pub const WEEKS: i32 = 4;
@@ -45,7 +45,7 @@ impl Kept {
 /// among them.
 pub fn rituals<'a>(entries: &'a Entries, reader: &PersonId) -> Vec<(&'a Entry, &'a Ritual)> {
     let mut rituals: Vec<(&Entry, &Ritual)> = Vec::new();
-    for (entry, ritual) in entries.all::<Ritual>().filter(|(entry, _)| entry.is_visible_to(reader)) {
+    for (entry, ritual) in entries.all::<Ritual>().filter(|(entry, _)| entry.is_visible_to(entries, reader)) {
         let place = rituals
             .partition_point(|(other, earlier)| (earlier.since, other.stamp) <= (ritual.since, entry.stamp));
         rituals.insert(place, (entry, ritual));
@@ -83,8 +83,9 @@ impl<'a> Noted<'a> {
     ) -> Self {
         let path = Mark::path(id);
         let marks_of = |author: &PersonId| -> Vec<(Day, &'a Mark)> {
-            let seen =
-                entries.dated(author, &path, from, to).filter(|(_, entry)| entry.is_visible_to(person));
+            let seen = entries
+                .dated(author, &path, from, to)
+                .filter(|(_, entry)| entry.is_visible_to(entries, person));
             seen.filter_map(|(day, entry)| Some((day, entry.get()?))).collect()
         };
         let mut marks = marks_of(person);
@@ -179,10 +180,10 @@ impl<'a> Noted<'a> {
             .filter(|_| second.is_none() && self.times() >= ENOUGH && self.ritual.rhythm.weekdays().is_none())
     }
 
-    /// The time of day in the middle of those that were noted, once there are enough.
-    pub fn usual_time(&self) -> Option<TimeOfDay> {
-        let mut times: Vec<TimeOfDay> = Vec::new();
-        for time in self.done().filter_map(|(_, mark)| mark.time) {
+    /// The time of day in the middle of those that were noted, in minutes after midnight, once there are enough.
+    pub fn usual_time(&self) -> Option<u16> {
+        let mut times: Vec<u16> = Vec::new();
+        for time in self.done().filter_map(|(_, mark)| mark.minute) {
             let place = times.partition_point(|other| *other <= time);
             times.insert(place, time);
         }
@@ -241,7 +242,7 @@ fn filled_up<'a>(own: Vec<(Day, &'a Mark)>, others: Vec<(Day, &'a Mark)>) -> Vec
 /// The first day of the stretch of a rhythm that `day` lies in.
 fn stretch(ritual: &Ritual, day: Day, week_starts: u8) -> Day {
     match ritual.rhythm.per {
-        Per::Day => day.plus(1 - i32::from(ritual.rhythm.every.max(1))),
+        Per::Day => day.plus(1 - i32::from(ritual.rhythm.interval().unwrap_or(1))),
         Per::Week => day.week(week_starts),
         Per::Month => day.month(),
         Per::Once => ritual.since,
@@ -578,16 +579,15 @@ mod tests {
         assert_eq!((noted.first(), noted.best_weekday(), noted.usual_time()), (None, None, None));
         // Tuesdays and a Thursday.
         let days = ["2026-11-10", "2026-11-12", "2026-11-17", "2026-11-24", "2026-12-01"];
-        for (on, time) in days.into_iter().zip(["20:00", "08:30", "07:45", "12:00", "08:00"]) {
+        for (on, time) in days.into_iter().zip([1200, 510, 465, 720, 480]) {
             assert_eq!(world.noted("me").best_weekday(), None);
-            let time = time.parse().ok();
-            let mark = Mark { time, ..Mark::new(world.id.clone(), day(on), MarkState::Done) };
+            let mark = Mark { minute: Some(time), ..Mark::new(world.id.clone(), day(on), MarkState::Done) };
             world.write("me", Mark::id(&world.id, day(on)), SHARED, mark);
         }
         world.mark("me", "2026-11-09", MarkState::Skipped);
         let noted = world.noted("me");
         assert_eq!((noted.first(), noted.times()), (Some(day("2026-11-10")), 5));
-        assert_eq!((noted.best_weekday(), noted.usual_time()), (Some(1), "08:30".parse().ok()));
+        assert_eq!((noted.best_weekday(), noted.usual_time()), (Some(1), Some(510)));
 
         for on in ["2026-11-19", "2026-11-26", "2026-12-03"] {
             world.mark("me", on, MarkState::Done);

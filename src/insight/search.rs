@@ -7,7 +7,8 @@
 use std::ops::Range;
 
 use crate::entry::{
-    Body, CheckIn, Day, Entries, Entry, Gesture, Journal, Mark, Person, PersonId, Pulse, Ritual,
+    Body, CheckIn, Day, Entries, Entry, Gesture, Journal, Keepsake, Mark, ParkedQuestion, Person, PersonId,
+    Pulse, Ritual, Talk, Trigger,
 };
 
 /// The longest query, in characters. What is beyond is not looked for.
@@ -48,7 +49,7 @@ pub fn search<'a>(entries: &'a Entries, reader: &PersonId, query: &str) -> Vec<H
     if words.is_empty() {
         return hits;
     }
-    for entry in entries.iter().filter(|entry| entry.is_visible_to(reader)) {
+    for entry in entries.iter().filter(|entry| entry.is_visible_to(entries, reader)) {
         let Some((day, texts)) = texts(entry) else { continue };
         let occurs = |word: &Word| texts.iter().any(|(_, text)| word.occurs_in(text));
         if words.iter().all(occurs) {
@@ -61,23 +62,55 @@ pub fn search<'a>(entries: &'a Entries, reader: &PersonId, query: &str) -> Vec<H
     hits
 }
 
-/// The day of an entry and its texts with the names of their fields, where it has any that somebody wrote.
-fn texts(entry: &Entry) -> Option<(Day, [(&'static str, &str); 3])> {
-    const NONE: (&str, &str) = ("", "");
+/// The most texts that an entry has.
+const MOST_TEXTS: usize = 6;
+
+/// The texts of an entry with the names of their fields; those at the end may be empty.
+type Texts<'a> = [(&'static str, &'a str); MOST_TEXTS];
+
+/// The day of an entry and its texts, where it has any that somebody wrote.
+fn texts(entry: &Entry) -> Option<(Day, Texts<'_>)> {
     Some(match entry.body.as_ref()? {
-        Body::Person(Person { name, .. }) => (written_on(entry)?, [("name", name), NONE, NONE]),
-        Body::Pulse(Pulse { day, line, .. }) => (*day, [("line", line), NONE, NONE]),
-        Body::CheckIn(CheckIn { week, question, answer, ask, .. }) => {
-            (week.plus(6), [("question", question), ("answer", answer), ("ask", ask)])
+        Body::Person(Person { name, .. }) => (written_on(entry)?, all_of(&[("name", name)])),
+        Body::Pulse(Pulse { day, line, .. }) => (*day, all_of(&[("line", line)])),
+        Body::CheckIn(CheckIn { week, appreciations, topic, question, answer, need, ask, .. }) => {
+            let texts = [
+                ("appreciations", appreciations.as_str()),
+                ("topic", topic),
+                ("question", question),
+                ("answer", answer),
+                ("need", need),
+                ("ask", ask),
+            ];
+            (week.plus(6), texts)
         }
-        Body::Journal(Journal { day, text }) => (*day, [("text", text), NONE, NONE]),
+        Body::Journal(Journal { day, text, prompt }) => (*day, all_of(&[("prompt", prompt), ("text", text)])),
         Body::Ritual(Ritual { title, about, since, .. }) => {
-            (*since, [("title", title), ("about", about), NONE])
+            (*since, all_of(&[("title", title), ("about", about)]))
         }
-        Body::Mark(Mark { day, note, .. }) if !note.is_empty() => (*day, [("note", note), NONE, NONE]),
-        Body::Gesture(Gesture { day, done: Some(done), .. }) => (*day, [("done", done), NONE, NONE]),
-        Body::Mark(_) | Body::Gesture(_) | Body::Reading(_) | Body::Unknown { .. } => return None,
+        Body::Mark(Mark { day, note, .. }) if !note.is_empty() => (*day, all_of(&[("note", note)])),
+        Body::Gesture(Gesture { day, done: Some(done), .. }) => (*day, all_of(&[("done", done)])),
+        Body::Keepsake(Keepsake { title, text, day, from }) => {
+            let day = day.or_else(|| entry.id.day()).or_else(|| written_on(entry))?;
+            (day, all_of(&[("title", title), ("from", from), ("text", text)]))
+        }
+        Body::ParkedQuestion(ParkedQuestion { text, parked, .. }) => (*parked, all_of(&[("text", text)])),
+        Body::Trigger(Trigger { what, notes, .. }) => {
+            (written_on(entry)?, all_of(&[("what", what), ("notes", notes)]))
+        }
+        Body::Talk(Talk { day, topic, note }) => (*day, all_of(&[("topic", topic), ("note", note)])),
+        Body::Mark(_) | Body::Gesture(_) | Body::Reading(_) | Body::AgreedTime(_) | Body::Unknown { .. } => {
+            return None;
+        }
     })
+}
+
+fn all_of<'a>(these: &[(&'static str, &'a str)]) -> Texts<'a> {
+    let mut texts = [("", ""); MOST_TEXTS];
+    for (text, this) in texts.iter_mut().zip(these) {
+        *text = *this;
+    }
+    texts
 }
 
 fn written_on(entry: &Entry) -> Option<Day> {
@@ -240,7 +273,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::entry::{EntryId, MarkState, Reading, Stamp, Visibility};
+    use crate::entry::{After, AgreedTime, EntryId, MarkState, ParkedState, Reading, Stamp, Visibility};
 
     const DAY: &str = "2026-11-22";
 
@@ -257,8 +290,13 @@ mod tests {
     }
 
     fn page(text: &str) -> Entry {
+        prompted(text, "")
+    }
+
+    fn prompted(text: &str, prompt: &str) -> Entry {
         let day = day(DAY);
-        written("me", Journal::id(day), 0, Visibility::Private, Journal { day, text: text.into() })
+        let page = Journal { day, text: text.into(), prompt: prompt.into() };
+        written("me", Journal::id(day), 0, Visibility::Private, page)
     }
 
     /// The places of a text at which a query is found, or nothing where the text is no hit.
@@ -332,16 +370,35 @@ mod tests {
         };
         let ritual_id = Ritual::id([1; 16]);
         let mark =
-            Mark { note: "no word".into(), ..Mark::new(ritual_id.clone(), day.plus(-1), MarkState::Done) };
+            Mark { note: "no word".into(), ..Mark::new(ritual_id.clone(), day.plus(-4), MarkState::Done) };
         let gesture = Gesture {
             done: Some("a good word".into()),
             refused: vec!["a bad word".into()],
-            ..Gesture::new(day.plus(-2))
+            ..Gesture::new(day.plus(-5))
         };
-        let check_in =
-            CheckIn { answer: "the word".into(), ask: "a word".into(), ..CheckIn::new(day, "word?") };
+        let check_in = CheckIn {
+            appreciations: "word".into(),
+            topic: "word".into(),
+            answer: "the word".into(),
+            need: "word".into(),
+            ask: "a word".into(),
+            ..CheckIn::new(day, "word?")
+        };
         let pulse = Pulse { line: "a word".into(), ..Pulse::new(day) };
-        let reading = Reading { chapter: "word".into(), opened: day, finished: None };
+        let reading = Reading { chapter: "word".into(), opened: day, finished: None, section: 0 };
+        let earlier = [-1, -2, -3].map(|days| day.plus(days));
+        let keepsake =
+            Keepsake { title: "word".into(), text: "a word".into(), from: "words".into(), day: None };
+        let parked = ParkedQuestion {
+            text: "word".into(),
+            after: After::Facts,
+            day: day.plus(9),
+            minute: 0,
+            parked: earlier[1],
+            state: ParkedState::Waiting,
+        };
+        let talk = Talk { day: earlier[2], topic: "word".into(), note: "word, word".into() };
+        let trigger = Trigger { what: "word".into(), day: Some(day), notes: "no word".into() };
         let newer = serde_json::json!({
             "author": "me", "id": "letter/x", "stamp": Stamp::default().to_string(), "visibility": "private",
             "kind": "letter", "body": { "text": "word" },
@@ -359,8 +416,13 @@ mod tests {
             written("me", Mark::id(&ritual_id, mark.day), 2, private.clone(), mark),
             written("me", Gesture::id(gesture.day), 2, private.clone(), gesture),
             written("me", ritual_id, 2, private.clone(), ritual),
-            written("me", Reading::id("word"), 1, private, reading),
-            page("word by word"),
+            written("me", Reading::id("word"), 1, private.clone(), reading),
+            prompted("word by word", "The word."),
+            written("me", Keepsake::id([1; 16], earlier[0]), 0, private.clone(), keepsake),
+            written("me", ParkedQuestion::id([1; 16]), 0, private.clone(), parked),
+            written("me", Talk::id([1; 16], earlier[2]), 0, private.clone(), talk),
+            written("me", AgreedTime::id(), 0, private.clone(), AgreedTime { weekday: 0, minute: 0 }),
+            written("me", Trigger::id([1; 16]), 0, private, trigger),
             Entry::from_json(newer).unwrap(),
         ]
         .into_iter()
@@ -374,12 +436,19 @@ mod tests {
             found,
             [
                 vec![("line", 1)],
-                vec![("question", 1), ("answer", 1), ("ask", 1)],
+                ["appreciations", "topic", "question", "answer", "need", "ask"]
+                    .map(|field| (field, 1))
+                    .to_vec(),
                 vec![("title", 1), ("about", 2)],
-                vec![("text", 2)],
+                vec![("prompt", 1), ("text", 2)],
+                vec![("title", 1), ("from", 1), ("text", 1)],
+                vec![("text", 1)],
+                vec![("topic", 1), ("note", 2)],
                 vec![("note", 1)],
                 vec![("done", 1)],
+                // What has no day counts as written on the one of its stamp.
                 vec![("name", 1)],
+                vec![("what", 1), ("notes", 1)],
             ]
         );
         // The words of a query may stand in different texts of one entry.
@@ -390,7 +459,13 @@ mod tests {
     fn nobody_finds_what_they_may_not_see_nor_what_was_deleted() {
         let written_by = |author: &str, on: &str, visibility| {
             let day = day(on);
-            written(author, Journal::id(day), 1, visibility, Journal { day, text: "tea".into() })
+            written(
+                author,
+                Journal::id(day),
+                1,
+                visibility,
+                Journal { text: "tea".into(), ..Journal::new(day) },
+            )
         };
         let gone = written_by("me", "2026-11-05", Visibility::Private);
         let gone = gone.revised(Stamp { ms: 2, ..Stamp::default() }, Visibility::Private, None);
@@ -417,7 +492,13 @@ mod tests {
         };
         let page = |on: &str, ms| {
             let day = day(on);
-            written("me", Journal::id(day), ms, Visibility::Private, Journal { day, text: "tea".into() })
+            written(
+                "me",
+                Journal::id(day),
+                ms,
+                Visibility::Private,
+                Journal { text: "tea".into(), ..Journal::new(day) },
+            )
         };
         // Of the week of the 16th, so of its Sunday, the 22nd.
         let week = CheckIn { answer: "tea".into(), ..CheckIn::new(day("2026-11-18"), "") };

@@ -20,8 +20,9 @@ use std::borrow::Cow;
 
 use crc::{CRC_32_ISO_HDLC, Crc};
 
+use super::dense;
 use super::seal::Seal;
-use super::{dense, pack};
+use crate::pack;
 
 /// The format this version writes. It reads all before it: 1 had neither packed values nor a head.
 pub const FORMAT: u32 = 2;

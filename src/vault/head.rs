@@ -15,6 +15,7 @@ const PACKED: &str = "packed";
 const TRASH: &str = "trash";
 const BACKUP: &str = "backup";
 const RESTORED: &str = "restored";
+const BEYOND: &str = "beyond";
 
 /// The head as it was last read or written here.
 #[derive(Default)]
@@ -134,7 +135,23 @@ impl Vault {
     /// When it cannot be saved.
     pub fn note_backup(&mut self, backup: Backup) -> Result<(), SaveError> {
         let value = json!({ "on": backup.on.to_string(), "until": backup.until.to_string() });
-        self.change_head(BACKUP, Some(value))
+        self.change_head(BACKUP, Some(value))?;
+        self.change_head(BEYOND, None)
+    }
+
+    /// On how many days since the last copy something was changed that opening does not read, such as pages.
+    pub fn days_beyond(&self) -> usize {
+        let days = self.head.fields.get(BEYOND).and_then(|beyond| beyond.get("days")?.as_u64());
+        days.and_then(|days| days.try_into().ok()).unwrap_or_default()
+    }
+
+    /// Remembers that today is such a day.
+    pub(super) fn note_beyond(&mut self) -> Result<(), SaveError> {
+        let today = Value::from(self.today.to_string());
+        if self.head.fields.get(BEYOND).and_then(|beyond| beyond.get("last")) == Some(&today) {
+            return Ok(());
+        }
+        self.change_head(BEYOND, Some(json!({ "days": self.days_beyond() + 1, "last": today })))
     }
 
     /// The day on which everything was replaced by a backup, for as long as what was before is still there.

@@ -22,7 +22,7 @@ pub(super) const WIPED: &str = "kept/wiped";
 
 /// The kinds of entries that are long, by the first word of their ids. They have chunks of their own, which are
 /// read when somebody looks at them.
-const PAGES: [&str; 1] = ["journal"];
+const PAGES: [&str; 2] = ["journal", "keepsake"];
 /// What the name of a bucket of such entries begins with.
 const PAGES_OF: &str = "pages-";
 /// How many months before the present one are kept as text and read at opening.
@@ -268,6 +268,8 @@ mod tests {
     #[test]
     fn long_entries_have_chunks_of_their_own() {
         assert_eq!(chunk("journal/2026-11-22"), "kept/entries/a1/pages-2026-q4/1");
+        assert_eq!(chunk("keepsake/4k0c/2026-11-22"), "kept/entries/a1/pages-2026-q4/1");
+        assert_eq!(chunk("parked-question/4k0c"), "kept/entries/a1/always/1");
         assert_eq!(chunk("journal/2026-03-31"), "kept/entries/a1/pages-2026-q1/1");
         assert_eq!(chunk("journal/k3"), "kept/entries/a1/always/1");
     }

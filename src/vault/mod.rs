@@ -18,7 +18,6 @@ mod draft;
 mod head;
 mod layout;
 mod log;
-mod pack;
 mod page;
 mod room;
 mod seal;

@@ -115,6 +115,9 @@ impl Vault {
         let entries: Vec<Entry> = self.log.entries.iter().cloned().collect();
         let lost = self.not_settled(&entries)?;
         if lost.is_empty() && looked_at.is_some() {
+            if !entries.iter().all(|entry| self.is_read_first(&Bucket::of(&entry.author, &entry.id))) {
+                self.note_beyond()?;
+            }
             self.remove_log()?;
         } else {
             self.chores.unsettled = super::chunks::by_bucket(&lost);

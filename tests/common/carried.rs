@@ -29,8 +29,9 @@ pub(crate) fn carry_in_and_out(bytes: &[u8]) {
     }
 
     for reader in entries.iter().map(|entry| Some(&entry.author)).take(2).chain([None]) {
-        let is_in_one =
-            |entry: &&Entry| entry.body.is_some() && reader.is_none_or(|reader| entry.is_visible_to(reader));
+        let is_in_one = |entry: &&Entry| {
+            entry.body.is_some() && reader.is_none_or(|reader| entry.is_visible_to(&entries, reader))
+        };
         let rows: usize = tables(&entries, reader).iter().map(|table| table.rows).sum();
         assert_eq!(rows, entries.iter().filter(is_in_one).count());
     }

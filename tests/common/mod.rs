@@ -64,8 +64,8 @@ pub(crate) fn unknown(author: &PersonId, id: &str, ms: u64) -> Entry {
     }))
 }
 
-/// An entry of each kind that is younger than the files in `tests/fixtures`, or has younger fields, with all its
-/// fields.
+/// An entry of each kind that is younger than the files in `tests/fixtures`, or has fields that are, with all of
+/// its fields.
 pub(crate) fn younger_kinds() -> Vec<Entry> {
     let entry = |id: &str, kind: &str, body: Value| {
         read(json!({
@@ -74,13 +74,45 @@ pub(crate) fn younger_kinds() -> Vec<Entry> {
         }))
     };
     vec![
-        entry("journal/2026-11-22", "journal", json!({ "day": "2026-11-22", "text": "a page" })),
+        entry("person", "person", json!({ "name": "One", "role": "hurt", "colour": 0, "way": "alone" })),
+        entry(
+            "reading/step-1",
+            "reading",
+            json!({ "chapter": "step-1", "opened": "2026-11-22", "finished": "2026-11-23", "section": 3 }),
+        ),
+        entry(
+            "check-in/2026-11-09",
+            "check-in",
+            json!({
+                "week": "2026-11-09", "signals": { "safe": 3 }, "appreciations": "The tea.\nYou called.",
+                "topic": "Sunday", "question": "What was good?", "answer": "The walk.", "need": "A message",
+                "ask": "Another walk.",
+            }),
+        ),
+        entry(
+            "journal/2026-11-22",
+            "journal",
+            json!({ "day": "2026-11-22", "prompt": "One small thing.", "text": "a page" }),
+        ),
+        entry(
+            "keepsake/0123456789abcdef/2026-11-22",
+            "keepsake",
+            json!({ "title": "A card", "text": "Come home soon.", "day": "1999-05-01", "from": "You" }),
+        ),
+        entry(
+            "parked-question/0123456789abcdef",
+            "parked-question",
+            json!({
+                "text": "Why?", "after": "pictures", "day": "2026-11-25", "minute": 1170, "parked": "2026-11-22",
+                "state": "let_go",
+            }),
+        ),
         entry(
             "ritual/young",
             "ritual",
             json!({
                 "title": "Tea", "about": "by the window", "minutes": 5, "place": "distance", "library": "tea",
-                "rhythm": { "times": 2, "per": "week", "on": "M..T...", "every": 3 }, "time": "07:30",
+                "rhythm": { "times": 2, "per": "week", "on": "M..T...", "every": 3 }, "minute": 450,
                 "since": "2026-11-01", "until": "2027-11-01", "archived": "2027-02-01",
                 "pauses": ["2026-12-24/2027-01-06", "2027-01-20/.."],
             }),
@@ -90,13 +122,24 @@ pub(crate) fn younger_kinds() -> Vec<Entry> {
             "mark",
             json!({
                 "ritual": "ritual/young", "day": "2026-11-05", "state": "not_done", "note": "It rained.", "felt": 2,
-                "time": "23:59",
+                "minute": 1439,
             }),
         ),
         entry(
             "gesture/2026-11-22",
             "gesture",
             json!({ "day": "2026-11-22", "done": "Make them tea.", "refused": ["Send a picture."] }),
+        ),
+        entry("agreed-time", "agreed-time", json!({ "weekday": 2, "minute": 1170 })),
+        entry(
+            "trigger/0123456789abcdef",
+            "trigger",
+            json!({ "what": "That song", "day": "2024-02-29", "notes": "A walk helps." }),
+        ),
+        entry(
+            "talk/0123456789abcdef/2026-11-22",
+            "talk",
+            json!({ "day": "2026-11-22", "topic": "Sunday", "note": "Call before lunch." }),
         ),
     ]
 }

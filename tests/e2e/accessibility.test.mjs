@@ -6,8 +6,8 @@ import { copy, person, pulse } from './copies.mjs';
 import { fill } from './fill.mjs';
 import { WIDE, expectAccessible, open } from './harness.mjs';
 import {
-  again, choose, comeIn, comeInTogether, eventually, everyAddress, follow, goTo, goToSettings, line,
-  onScreen, openCopy, openDaily, press, says, signal, unfold, visit,
+  TRAPPED, again, choose, comeIn, comeInTogether, eventually, everyAddress, follow, goTo, goToSettings, line,
+  onScreen, openCopy, openDaily, press, says, signal, trap, unfold, visit,
 } from './steps.mjs';
 
 const kept = await open();
@@ -155,9 +155,9 @@ test('the plain reading pages', async (t) => {
 });
 
 test('the panel for when the app has stopped', async (t) => {
-  const page = await kept.page(t);
+  const page = await kept.page(t, { allow: TRAPPED });
   await comeIn(page, kept.url());
-  await page.evaluate(() => dispatchEvent(new Event('kept-panic')));
+  await trap(page);
   const panel = page.getByRole('alertdialog');
   await panel.waitFor();
   await expectAccessible(page);

@@ -9,9 +9,9 @@ import { copy, day, entry, file, mark, monday, person, pulse, ritual, value } fr
 import { twoPeople } from './fill.mjs';
 import { open, scratch, started } from './harness.mjs';
 import {
-  again, choose, comeIn, comeInTogether, downloaded, earlier, earlierHere, eventually, follow, goTo,
+  TRAPPED, again, choose, comeIn, comeInTogether, downloaded, earlier, earlierHere, eventually, follow, goTo,
   goToSettings, line, onScreen, openCopy, openDaily, openWeekly, press, save, saveCopy, says, settled, signal,
-  stored, takeIn, unfold, visit,
+  stored, takeIn, trap, unfold, visit,
 } from './steps.mjs';
 
 const kept = await open();
@@ -606,12 +606,12 @@ test('a file that asks for words to be run shows them as words', async (t) => {
 // --- The app stops ---
 
 test('when the app stops for good, what is stored can be carried to another browser', async (t) => {
-  const page = await kept.page(t);
+  const page = await kept.page(t, { allow: TRAPPED });
   await withMonths(page);
   await visit(page, kept.url('check-in/daily'));
   await line(page).fill('in the middle of a word');
   await eventually(async () => (await drafts(page)).length, 1);
-  await page.evaluate(() => dispatchEvent(new Event('kept-panic')));
+  await trap(page);
   const panel = page.getByRole('alertdialog', { name: 'Something went wrong' });
   await says(panel, 'What you wrote is safe on this device.');
   assert.ok(await panel.evaluate((element) => element === document.activeElement));
@@ -632,16 +632,13 @@ test('when the app stops for good, what is stored can be carried to another brow
   assert.deepEqual(await earlier(fresh), before);
 });
 
-test('a fault that the app cannot tell of itself brings the panel, too', async (t) => {
-  const page = await kept.page(t, { allow: [/RuntimeError/] });
+test('a mistake of somebody else does not bring the panel, a trap of the app does', async (t) => {
+  const page = await kept.page(t, { allow: TRAPPED });
   await comeIn(page, kept.url());
   const panel = page.getByRole('alertdialog', { name: 'Something went wrong' });
   // An extension's mistakes are none of ours.
   await page.evaluate(() => dispatchEvent(new ErrorEvent('error', { error: new TypeError('of somebody else') })));
   assert.ok(await panel.isHidden());
-  // A stack that is full, or memory that is: WebAssembly stops without asking Rust first.
-  await page.evaluate(() => setTimeout(() => {
-    throw new WebAssembly.RuntimeError('unreachable');
-  }));
+  await trap(page);
   await panel.waitFor();
 });

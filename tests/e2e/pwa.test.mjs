@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 import { seal } from '../../tools/finish.mjs';
 import { DIST, kept as whole, open, scratch, started } from './harness.mjs';
-import { comeIn, line, openDaily, press, says } from './steps.mjs';
+import { TRAPPED, comeIn, line, openDaily, press, says, trap } from './steps.mjs';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -274,12 +274,12 @@ test('without WebAssembly, or without its file, the panel offers to save what is
 });
 
 test('the panel comes when the app stops for good, and not before', async (t) => {
-  const page = await kept.page(t);
+  const page = await kept.page(t, { allow: TRAPPED });
   await page.goto(kept.url());
   await started(page);
   assert.ok(await rescue(page).isHidden());
-  await page.evaluate(() => dispatchEvent(new Event('kept-panic')));
-  assert.ok(await rescue(page).isVisible());
+  await trap(page);
+  await rescue(page).waitFor();
 });
 
 test('the panel says so when the browser stores nothing', async (t) => {

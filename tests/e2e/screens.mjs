@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { start } from '../../tools/serve.mjs';
 import { CONTEXT, DIST, PHONE, WIDE, launch, markStart } from './browser.mjs';
 import { fill } from './fill.mjs';
-import { choose, follow, onScreen, press, signal, visit } from './steps.mjs';
+import { choose, follow, onScreen, press, signal, trap, visit } from './steps.mjs';
 
 const SIZES = { phone: PHONE, wide: WIDE };
 
@@ -68,7 +68,7 @@ async function* walk(page, full) {
   await press(page, 'Delete everything');
   yield 'delete-everything';
   await show(page, '');
-  await page.evaluate(() => dispatchEvent(new Event('kept-panic')));
+  await trap(page);
   yield 'stopped';
 }
 

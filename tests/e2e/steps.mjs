@@ -84,6 +84,13 @@ export async function eventually(ask, expected, what, ms = 5000) {
   assert.deepEqual(answer, expected, what);
 }
 
+/** The app stops for good, as after a panic: the page has to `allow` TRAPPED. */
+export const trap = (page) =>
+  page.evaluate(() => setTimeout(() => {
+    throw new WebAssembly.RuntimeError('unreachable');
+  }));
+export const TRAPPED = [/RuntimeError/];
+
 /** The tab's process ends as it stands, with no chance to put anything away. */
 export async function crash(page) {
   const crashed = page.waitForEvent('crash');
@@ -224,7 +231,8 @@ export const fillUp = (page) =>
 
 /** Every address that the app's own links lead to, one of a kind, as a newcomer to it would find them. */
 export async function everyAddress(page, start) {
-  const kind = (address) => address.replace(/(\/rituals\/).+/, '$1one');
+  // Of screens that there are many of, one is enough.
+  const kind = (address) => address.replace(/\/(rituals|journal)[/?](?!new).+/, '/$1/one').replace(/(take=).+/, '$1one');
   const found = new Map([[kind(start), start]]);
   // A map goes on to what is added while it is walked.
   for (const address of found.values()) {

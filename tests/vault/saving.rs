@@ -636,6 +636,34 @@ fn the_last_copy_that_was_taken_out_is_remembered() {
     assert_eq!(vault.last_backup(), Some(later));
 }
 
+#[test]
+fn days_with_changes_beyond_what_opening_reads_are_counted_until_the_next_copy() {
+    let shelf = MemoryShelf::default();
+    let (mut vault, _) = Vault::open(Box::new(shelf.clone()), 1, today());
+    let mut now = 0;
+    let mut write = |vault: &mut Vault, id: &str, day: i32| {
+        vault.set_today(today().plus(day));
+        vault.save(&[note(&one(), id, now, "a")]).unwrap();
+        while let Some(wait) = vault.tidy(now).unwrap() {
+            now += wait.max(1);
+        }
+    };
+    for (id, day, days) in [
+        ("letter/a", 0, 0),
+        ("pulse/2026-11-22", 0, 0),
+        ("journal/2026-11-22", 0, 1),
+        ("journal/2026-11-21", 0, 1),
+        ("journal/2026-11-23", 1, 2),
+        ("pulse/2020-01-01", 2, 3),
+    ] {
+        write(&mut vault, id, day);
+        assert_eq!(vault.days_beyond(), days, "{id}");
+    }
+    assert_eq!(Vault::open(Box::new(shelf), 2, today()).0.days_beyond(), 3);
+    vault.note_backup(kept::vault::Backup { on: today(), until: stamp(7, 8, 9) }).unwrap();
+    assert_eq!(vault.days_beyond(), 0);
+}
+
 /// One save: some entries of one author, each with text of some length.
 fn batches() -> impl Strategy<Value = Vec<(PersonId, usize, usize)>> {
     let length = prop_oneof![4 => 0..200_usize, 3 => 4_000..14_000_usize, 1 => 25_000..40_000_usize];

@@ -2,39 +2,48 @@
 
 use kept::entry::{Person, Reading, Role, Visibility};
 use kept::guide;
+use leptos::ev;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 use super::not_found;
-use crate::app::parts::{Picture, Screen, click, icon, text};
+use crate::app::parts::{Picture, Screen, click, dynamic, icon};
 use crate::app::state::{State, state};
+use crate::browser::page;
 
 /// The chapter with that slug.
 pub(crate) fn chapter(slug: &str) -> AnyView {
     guide::Chapter::find(slug).map_or_else(not_found, chapter_text)
 }
 
-/// Notes that a chapter was opened, or read to its end. Reading without saying who one is leaves no trace.
-fn note(state: State, chapter: &guide::Chapter, is_finished: bool) {
+/// What is noted of a chapter so far.
+fn noted(state: State, chapter: &guide::Chapter) -> Option<Reading> {
+    let me = state.me()?;
+    state.entries(|entries| entries.get::<Reading>(&me, &Reading::id(chapter.slug)).cloned())
+}
+
+/// Notes how far a chapter was read. Reading without saying who one is leaves no trace.
+fn note(state: State, chapter: &guide::Chapter, change: impl FnOnce(&mut Reading)) {
     if !chapter.is_noted() || !untrack(|| state.is_known()) {
         return;
     }
-    let Some(me) = untrack(|| state.me()) else { return };
-    let id = Reading::id(chapter.slug);
-    let today = untrack(|| state.today());
-    let before = untrack(|| state.entries(|entries| entries.get::<Reading>(&me, &id).cloned()));
-    let finished = before.as_ref().and_then(|reading| reading.finished).or(is_finished.then_some(today));
-    let reading = Reading { chapter: chapter.slug.to_owned(), opened: today, finished };
+    let before = untrack(|| noted(state, chapter));
+    let opened = untrack(|| state.today());
+    let reading = Reading { chapter: chapter.slug.to_owned(), opened, finished: None, section: 0 };
+    let mut reading = Reading { opened, ..before.clone().unwrap_or(reading) };
+    change(&mut reading);
     // A chapter that is not finished is opened anew each time, so that "go on reading" leads to the latest.
     if reading.finished.is_none() || before.as_ref() != Some(&reading) {
-        state.write(id, Visibility::Private, Some(reading.into()));
+        state.write(Reading::id(chapter.slug), Visibility::Private, Some(reading.into()));
     }
 }
 
 fn chapter_text(chapter: &'static guide::Chapter) -> AnyView {
     let state = state();
-    note(state, chapter, false);
+    let stopped_at = untrack(|| noted(state, chapter)).filter(|reading| reading.finished.is_none());
+    note(state, chapter, |_| ());
+    keep_place(state, chapter);
     let tab = match chapter.step() {
         Some(1) => "Step 1",
         Some(2) => "Step 2",
@@ -44,30 +53,32 @@ fn chapter_text(chapter: &'static guide::Chapter) -> AnyView {
         Some(6) => "Step 6",
         _ => "Guide",
     };
-    // The passage for one's own role stands out; the other one stays readable.
-    let class = text(move || {
+    // The passage for one's own role comes first and is open; the other one is a tap away.
+    let article = move || {
         let me = state.me();
         let role = state.entries(|entries| Some(entries.get::<Person>(me.as_ref()?, &Person::id())?.role));
-        let class = match role {
-            Some(Role::Hurt) => "prose for-hurt",
-            Some(Role::BrokeTrust) => "prose for-broke",
-            _ => "prose",
-        };
-        class.to_owned()
+        let html = guide::for_reader(chapter.html.get(), role.unwrap_or(Role::Unsure));
+        view! { <article class="prose" lang="en-GB" inner_html=html></article> }.into_any()
+    };
+    let go_on = stopped_at.filter(|reading| reading.section > 1).map(|reading| {
+        let to = click(move || page::show(&section_id(reading.section)));
+        view! { <p><button type="button" class="quiet" on:click=to>"Go on where you stopped"</button></p> }
+            .into_any()
     });
-    let sources = (!chapter.sources.is_empty()).then(|| {
-        let items =
-            chapter.sources.iter().map(|source| view! { <li>{*source}</li> }.into_any()).collect::<Vec<_>>();
-        view! { <details class="sources"><summary>"Sources"</summary><ul>{items}</ul></details> }
+    let sources = (!chapter.sources.get().is_empty()).then(|| {
+        view! { <details class="sources"><summary>"Sources"</summary><ul inner_html=chapter.sources.get()></ul></details> }
+            .into_any()
     });
+    let tool = if chapter.tool == "today" { "./" } else { chapter.tool };
     view! {
         <Screen tab heading=chapter.title.to_owned() lead=chapter.summary class="chapter">
             <p class="hint">{format!("{} minutes", chapter.minutes)}</p>
-            <article class=class inner_html=chapter.html></article>
+            {go_on}
+            {dynamic(article)}
             <section class="action">
                 <p class="label">"One thing to do"</p>
-                <p>{chapter.action}</p>
-                <a class="button primary" href=if chapter.tool == "today" { "./" } else { chapter.tool }>{chapter.tool_label}</a>
+                <p>{chapter.action.get()}</p>
+                <a class="button primary" href=tool>{chapter.tool_label}</a>
             </section>
             {sources}
             {onward(chapter)}
@@ -76,13 +87,46 @@ fn chapter_text(chapter: &'static guide::Chapter) -> AnyView {
     .into_any()
 }
 
+fn section_id(section: u8) -> String {
+    format!("part-{section}")
+}
+
+/// Keeps the section that was on the screen last, when the screen is left or the page is hidden.
+fn keep_place(state: State, chapter: &'static guide::Chapter) {
+    let section = StoredValue::new(0_u8);
+    let look = move || {
+        let mut last = 0;
+        while page::is_above_the_middle(&section_id(last + 1)) {
+            last += 1;
+        }
+        section.set_value(last);
+    };
+    let keep = move || {
+        let section = section.get_value();
+        let is_unread = untrack(|| noted(state, chapter)).is_some_and(|reading| reading.finished.is_none());
+        if section > 0 && is_unread {
+            note(state, chapter, |reading| reading.section = section);
+        }
+    };
+    let scrolled = window_event_listener_untyped("scroll", move |_| look());
+    let hidden = window_event_listener(ev::pagehide, move |_| keep());
+    let away = window_event_listener_untyped("visibilitychange", move |_| keep());
+    on_cleanup(move || {
+        keep();
+        scrolled.remove();
+        hidden.remove();
+        away.remove();
+    });
+}
+
 fn onward(chapter: &'static guide::Chapter) -> AnyView {
     let state = state();
     let navigate = use_navigate();
     let next = chapter.next();
     let label = next.map_or("I have read this", |_| "I have read this, on to the next");
     let on = click(move || {
-        note(state, chapter, true);
+        let today = untrack(|| state.today());
+        note(state, chapter, |reading| reading.finished = reading.finished.or(Some(today)));
         navigate(
             &next.map_or("/guide".to_owned(), |next| format!("/guide/{}", next.slug)),
             NavigateOptions::default(),

@@ -9,7 +9,7 @@ pub(crate) fn more() -> AnyView {
     view! {
         <Screen tab="More" heading="More">
             <div class="cards">
-                {way("guide/first", "First, are you safe?", text(|| "A page to read alone. It leaves no trace in Kept.".to_owned()), Some(Picture::Safety))}
+                {way("help", "Help", text(|| "Help lines, and what to do when you are afraid. It leaves no trace in Kept.".to_owned()), Some(Picture::Safety))}
                 {way("settings", "Settings", text(|| "Who writes, light and dark, a copy of everything, deleting".to_owned()), Some(Picture::Settings))}
             </div>
             <section class="prose about">

@@ -17,8 +17,9 @@ pub(crate) fn ritual(name: &str) -> AnyView {
     let found = move || -> Option<Entry> {
         let (me, id) = (state.me()?, id.as_ref()?);
         state.entries(|entries| {
-            let is_it =
-                |entry: &&Entry| entry.id == *id && entry.is_visible_to(&me) && entry.get::<Kind>().is_some();
+            let is_it = |entry: &&Entry| {
+                entry.id == *id && entry.is_visible_to(entries, &me) && entry.get::<Kind>().is_some()
+            };
             entries.iter().find(is_it).cloned()
         })
     };

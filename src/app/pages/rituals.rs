@@ -4,6 +4,8 @@ use kept::entry::{Ritual, Visibility};
 use kept::guide::{LibraryRitual, RITUALS};
 use kept::insight;
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
 
 use super::welcome::take_up;
 use crate::app::parts::{Screen, click, either, ritual_fields, ritual_list, whenever};
@@ -29,6 +31,15 @@ fn kept() -> AnyView {
     ritual_list(|entries, me, _| insight::rituals(entries, me), true, nothing)
 }
 
+/// The heads under which the library stands.
+const PLACES: [(&str, Place); 3] =
+    [("Together", Place::Together), ("Each of you alone", Place::Apart), ("At a distance", Place::Distance)];
+
+/// Whether a ritual is one of those that the guide's fifth step begins with.
+fn is_seed(ritual: &LibraryRitual) -> bool {
+    RITUALS.iter().take(4).any(|seed| seed.slug == ritual.slug)
+}
+
 /// Rituals of the library that nobody here has taken up yet.
 fn library() -> AnyView {
     let state = state();
@@ -47,7 +58,7 @@ fn library() -> AnyView {
                 <div>
                     <strong>{ritual.title}</strong>
                     <span class="hint">{words::how(ritual.minutes, ritual.rhythm, ritual.place)}</span>
-                    <p>{ritual.about}</p>
+                    <p>{ritual.about.get()}</p>
                 </div>
                 <button type="button" class="button" on:click=take>
                     "Take it up" <span class="visually-hidden">": " {ritual.title}</span>
@@ -56,15 +67,21 @@ fn library() -> AnyView {
         }
         .into_any()
     };
+    let more = move |(name, place): (&'static str, Place)| {
+        let offers =
+            open().filter(|ritual| !is_seed(ritual) && ritual.place == place).map(offer).collect::<Vec<_>>();
+        view! { <details class="fold"><summary><strong>{name}</strong></summary><ul class="cards">{offers}</ul></details> }
+            .into_any()
+    };
     let section = move || {
-        let offers = open().map(offer).collect::<Vec<_>>();
-        if offers.is_empty() {
-            return ().into_any();
-        }
+        let offers = open().filter(|ritual| is_seed(ritual)).map(offer).collect::<Vec<_>>();
+        let more = PLACES.map(more).into_iter().collect::<Vec<_>>();
         view! {
             <section aria-labelledby="library">
                 <h2 id="library">"To begin with"</h2>
                 <ul class="cards">{offers}</ul>
+                <h3>"More to choose from"</h3>
+                {more}
             </section>
         }
         .into_any()
@@ -82,10 +99,7 @@ fn own_ritual() -> AnyView {
             state.say("Added.");
         }
     };
-    let form = move || {
-        let ritual = Ritual { since: state.today(), ..Ritual::default() };
-        ritual_fields(ritual, add, "Add")
-    };
+    let form = move || ritual_fields(Ritual { since: state.today(), ..Ritual::default() }, add, "Add");
     let open = move || {
         view! { <button type="button" class="button" on:click=click(move || is_open.set(true))>"Make one"</button> }.into_any()
     };
@@ -94,6 +108,30 @@ fn own_ritual() -> AnyView {
             <h2 id="own">"One of your own"</h2>
             {either(move || is_open.get(), move || untrack(form), open)}
         </section>
+    }
+    .into_any()
+}
+
+/// A ritual of the library, to change and to take up: where a chapter leads to.
+pub(crate) fn new_ritual(slug: &str) -> AnyView {
+    let state = state();
+    let navigate = use_navigate();
+    let found = LibraryRitual::find(slug);
+    let today = untrack(|| state.today());
+    let ritual = match found {
+        Some(ritual) => ritual.take(today),
+        None => Ritual { since: today, ..Ritual::default() },
+    };
+    let add = move |ritual: Ritual| {
+        if state.write(Ritual::id(random::bytes()), Visibility::Shared, Some(ritual.into())) {
+            state.say("Added.");
+            navigate("/rituals", NavigateOptions::default());
+        }
+    };
+    view! {
+        <Screen tab="Rituals" heading="A ritual to take up" lead=found.map(|ritual| ritual.about.get()).unwrap_or_default()>
+            {ritual_fields(ritual, add, "Take it up")}
+        </Screen>
     }
     .into_any()
 }

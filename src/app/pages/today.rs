@@ -4,9 +4,10 @@ use kept::guide::gesture_of_the_day;
 use kept::insight;
 use leptos::prelude::*;
 
+use super::guide::suggestion;
 use super::settings::save_copy;
 use super::welcome::welcome;
-use crate::app::parts::{Picture, Screen, click, dynamic, either, icon, ritual_list, text, way, when};
+use crate::app::parts::{Picture, Screen, click, either, icon, ritual_list, text, way, when};
 use crate::app::state::state;
 use crate::app::state::storage::{COPY_LATER, ROOM_LATER};
 use crate::browser::clock;
@@ -25,9 +26,9 @@ fn day() -> AnyView {
             {check_ins()}
             {rituals()}
             {gesture()}
-            {reading()}
+            {suggestion("The guide")}
             {safe_keeping()}
-            <p class="steady"><a href="guide/first">{icon(Picture::Safety)} "If you are afraid, or it is too much"</a></p>
+            <p class="steady"><a href="help">{icon(Picture::Safety)} "If you are afraid, or it is too much"</a></p>
         </Screen>
     }
     .into_any()
@@ -132,25 +133,4 @@ fn safe_keeping() -> AnyView {
         when(move || state.is_copy_due(), copy).into_any(),
     ]
     .into_any()
-}
-
-fn reading() -> AnyView {
-    let state = state();
-    let section = move || {
-        let progress = state.me().map(|me| state.entries(|entries| insight::progress(entries, &me)));
-        let Some((next, started)) = progress.and_then(|progress| Some((progress.next?, progress.started)))
-        else {
-            return ().into_any();
-        };
-        let said = if started { "Go on reading" } else { "Begin the guide" };
-        let hint = format!("{said}, {} min", next.minutes);
-        view! {
-            <section aria-labelledby="reading">
-                <h2 id="reading">"The guide"</h2>
-                {way(&format!("guide/{}", next.slug), next.title, text(move || hint.clone()), None)}
-            </section>
-        }
-        .into_any()
-    };
-    dynamic(section).into_any()
 }

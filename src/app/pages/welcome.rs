@@ -1,7 +1,7 @@
 //! The first visit: what this is, a word about safety, who you are, and up to three rituals. Every step can be
 //! skipped, and everything can be changed later.
 
-use kept::entry::{Body, Person, PersonId, Ritual, Role, Visibility};
+use kept::entry::{Person, PersonId, Ritual, Role, Visibility};
 use kept::guide::{LibraryRitual, RITUALS};
 use leptos::prelude::*;
 
@@ -12,6 +12,8 @@ use crate::browser::{page, random};
 
 /// The most rituals to begin with: more would be a programme.
 const MOST_RITUALS: usize = 3;
+/// How many of the library there are to choose from.
+const OFFERED: usize = 4;
 
 /// The steps, in their order.
 const STEPS: [fn(Walk) -> AnyView; 4] = [what, safety, who, choose_rituals];
@@ -27,8 +29,8 @@ pub(crate) struct Walk {
     /// 0 for one person on this device, 1 for two.
     two: RwSignal<usize>,
     other_name: RwSignal<String>,
-    /// For each ritual of the library, whether it was chosen.
-    rituals: [RwSignal<bool>; RITUALS.len()],
+    /// For each ritual that is offered, whether it was chosen.
+    rituals: [RwSignal<bool>; OFFERED],
 }
 
 impl Walk {
@@ -41,7 +43,7 @@ impl Walk {
             role: RwSignal::new(unsure),
             two: RwSignal::new(0),
             other_name: RwSignal::new(String::new()),
-            rituals: [(); RITUALS.len()].map(|()| RwSignal::new(false)),
+            rituals: [(); OFFERED].map(|()| RwSignal::new(false)),
         }
     }
 }
@@ -87,12 +89,15 @@ fn onward(walk: Walk, label: &'static str) -> AnyView {
 fn finish(state: State, walk: Walk) {
     let me = state.author();
     let role = Role::ALL.get(walk.role.get_untracked()).copied().unwrap_or_default();
-    if !state.put_person(&me, Person { name: walk.name.get_untracked().trim().to_owned(), role, colour: 0 }) {
+    if !state.put_person(
+        &me,
+        Person { name: walk.name.get_untracked().trim().to_owned(), role, ..Person::default() },
+    ) {
         return;
     }
     if walk.two.get_untracked() == 1 {
         let name = walk.other_name.get_untracked().trim().to_owned();
-        state.put_person(&PersonId::random(random::bytes()), Person { name, role: Role::Unsure, colour: 1 });
+        state.put_person(&PersonId::random(random::bytes()), Person { name, colour: 1, ..Person::default() });
     }
     state.switch_to(&me);
     for (ritual, chosen) in RITUALS.iter().zip(walk.rituals) {
@@ -104,17 +109,8 @@ fn finish(state: State, walk: Walk) {
 
 /// Takes up a ritual of the library as it is; says whether it was saved.
 pub(super) fn take_up(state: State, ritual: &LibraryRitual) -> bool {
-    let body: Body = Ritual {
-        title: ritual.title.to_owned(),
-        minutes: ritual.minutes,
-        rhythm: ritual.rhythm,
-        place: ritual.place,
-        since: untrack(|| state.today()),
-        library: Some(ritual.slug.to_owned()),
-        ..Ritual::default()
-    }
-    .into();
-    state.write(Ritual::id(random::bytes()), Visibility::Shared, Some(body))
+    let ritual = ritual.take(untrack(|| state.today()));
+    state.write(Ritual::id(random::bytes()), Visibility::Shared, Some(ritual.into()))
 }
 
 fn what(walk: Walk) -> AnyView {
@@ -146,6 +142,10 @@ fn safety(walk: Walk) -> AnyView {
             <p>
                 "There is " <a href="guide/first">"a page about that"</a>
                 ", and where to turn. You need not answer anything here; nothing about it is stored."
+            </p>
+            <p>
+                "“Leave quickly” stands on every page, and pressing Shift three times does the same: it shows another
+                page at once. It does not erase the browser’s history."
             </p>
             {onward(walk, "Continue")}
         </Screen>
@@ -186,7 +186,7 @@ fn choose_rituals(walk: Walk) -> AnyView {
                 <span>
                     <strong>{ritual.title}</strong>
                     <span class="hint">{words::how(ritual.minutes, ritual.rhythm, ritual.place)}</span>
-                    {ritual.about}
+                    {ritual.about.get()}
                 </span>
             </label>
         }

@@ -42,7 +42,7 @@ pub(crate) fn short_text(
 }
 
 /// The same, with a sentence under it while `wrong` says what is.
-pub(super) fn checked_text(
+pub(crate) fn checked_text(
     id: &'static str,
     label: &'static str,
     hint: &'static str,

@@ -14,6 +14,9 @@ use crate::app::state::{State, state};
 /// How long after the last keystroke a draft is kept, in milliseconds.
 const DRAFT_MS: u64 = 400;
 
+/// How long after the last keystroke a page is saved that is saved while it is written, in milliseconds.
+const SAVE_MS: u64 = 1_500;
+
 /// The field of a draft that says whether it was going to be shared.
 const SHARED: &str = "shared";
 
@@ -145,6 +148,35 @@ impl Form {
         self.place.with_value(|place| self.state.drop_drafts(&place.draft, &place.picked_up));
         self.show(merged, shared);
         true
+    }
+
+    /// From now on it is saved by itself: a while after the last keystroke, and when the page is hidden or left.
+    pub(crate) fn save_while_typing(self) {
+        let typed = StoredValue::new(0_u32);
+        let save = move || {
+            if untrack(|| self.is_dirty()) {
+                self.save();
+            }
+        };
+        effect(move || {
+            self.mine.track();
+            self.shared.track();
+            let now = typed.try_update_value(|typed| {
+                *typed += 1;
+                *typed
+            });
+            let save_if_last = move || {
+                if typed.try_get_value() == now {
+                    save();
+                }
+            };
+            set_timeout(save_if_last, Duration::from_millis(SAVE_MS));
+        });
+        for event in ["visibilitychange", "pagehide"] {
+            let listener = window_event_listener_untyped(event, move |_| save());
+            on_cleanup(move || listener.remove());
+        }
+        on_cleanup(save);
     }
 
     /// Shows what was saved.

@@ -16,9 +16,9 @@ mod signals;
 pub(crate) use self::card::{ritual_list, so_far, way};
 pub(crate) use self::dialog::confirm;
 pub(crate) use self::dynamic::{
-    change, click, dynamic, each, effect, either, is, submit, text, when, whenever,
+    change, click, dynamic, each, effect, either, input, is, submit, text, when, whenever,
 };
-pub(crate) use self::field::{choice, long_text, position, short_text};
+pub(crate) use self::field::{checked_text, choice, long_text, position, short_text};
 pub(crate) use self::form::Form;
 pub(crate) use self::icon::{Picture, icon};
 pub(crate) use self::notices::notices;

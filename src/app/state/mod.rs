@@ -490,13 +490,22 @@ impl State {
     /// Shows the page in a look, by its position in [`THEMES`], and remembers it where it is not the device's.
     pub(crate) fn put_on(self, at: usize) {
         let chosen = THEMES.get(at).copied().filter(|_| at > 0);
-        match chosen {
-            Some(word) => self.remember("theme", word),
-            None => {
-                let _ = self.update(|inner| inner.vault.forget_preference("theme"));
-            }
-        }
+        self.prefer("theme", chosen.unwrap_or_default());
         page::mark_root("data-theme", chosen);
+    }
+
+    /// A plain word that is remembered for this device.
+    pub(crate) fn preference(self, name: &str) -> String {
+        self.inner.with_value(|inner| inner.vault.preference(name)).unwrap_or_default()
+    }
+
+    /// Remembers a plain word for this device, or forgets it where it is empty.
+    pub(crate) fn prefer(self, name: &str, word: &str) {
+        if word.is_empty() {
+            let _ = self.update(|inner| inner.vault.forget_preference(name));
+        } else {
+            self.remember(name, word);
+        }
     }
 
     fn remember(self, name: &str, word: &str) {

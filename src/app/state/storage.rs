@@ -246,7 +246,8 @@ impl State {
     /// Whether it is time to speak of a copy.
     pub(crate) fn is_copy_due(self) -> bool {
         let (last, today) = (self.last_copy(), self.today());
-        !self.is_later(COPY_LATER) && self.entries(|entries| is_copy_due(entries, last, today))
+        let beyond = self.inner.with_value(|inner| inner.vault.days_beyond());
+        !self.is_later(COPY_LATER) && self.entries(|entries| is_copy_due(entries, beyond, last, today))
     }
 
     /// Whether it is time to say that room gets short.

@@ -165,8 +165,8 @@ impl Decade {
         let day = self.first.plus(at);
         if at == 0 {
             let person = match author {
-                ROBIN => Person { name: "Robin".into(), role: Role::Hurt, colour: 0 },
-                _ => Person { name: "Alex".into(), role: Role::BrokeTrust, colour: 1 },
+                ROBIN => Person { name: "Robin".into(), role: Role::Hurt, ..Person::default() },
+                _ => Person { name: "Alex".into(), role: Role::BrokeTrust, colour: 1, ..Person::default() },
             };
             let mut session = self.session(author, day, 5, 6);
             self.write(&mut session, Person::id(), Visibility::Shared, person.into());
@@ -189,7 +189,7 @@ impl Decade {
         let words = self.dice.count(150..=400);
         let text = self.prose(words);
         let visibility = self.shared(30);
-        self.write(&mut session, Journal::id(day), visibility, Journal { day, text }.into());
+        self.write(&mut session, Journal::id(day), visibility, Journal { text, ..Journal::new(day) }.into());
     }
 
     /// A time of writing that begins between two hours of a day.
@@ -378,7 +378,7 @@ impl Decade {
 
     fn read(&mut self, session: &mut Session, chapter: &str, day: Day) {
         let finished = self.dice.chance(850).then(|| day.plus(1));
-        let reading = Reading { chapter: chapter.into(), opened: day, finished };
+        let reading = Reading { chapter: chapter.into(), opened: day, finished, section: 0 };
         self.write(session, Reading::id(chapter), Visibility::Private, reading.into());
     }
 }

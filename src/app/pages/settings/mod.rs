@@ -2,6 +2,7 @@
 
 mod copy;
 mod kept_file;
+mod leave;
 mod room;
 mod trash;
 
@@ -16,12 +17,17 @@ use crate::app::state::state;
 use crate::app::words;
 use crate::browser::{page, random};
 
+/// The preference for the size of text, and its words as the style sheet knows them. The first is the device's.
+const TEXT_SIZE: &str = "text-size";
+const TEXT_SIZES: [&str; 3] = ["", "large", "larger"];
+
 /// The settings.
 pub(crate) fn settings() -> AnyView {
     view! {
         <Screen tab="Settings" heading="Settings">
             {people()}
             {appearance()}
+            {leave::section()}
             {copy::section()}
             {kept_file::section()}
             {room::section()}
@@ -46,7 +52,7 @@ fn people() -> AnyView {
     let add = move || {
         state.introduce(&state.author());
         let id = PersonId::random(random::bytes());
-        if state.put_person(&id, Person { name: String::new(), role: Role::Unsure, colour: 1 }) {
+        if state.put_person(&id, Person { colour: 1, ..Person::default() }) {
             state.switch_to(&id);
             state.say("Now the other person is writing. Say who you are, or hand over the device.");
         }
@@ -76,7 +82,7 @@ fn person_form(id: PersonId, person: Person) -> AnyView {
     let save = submit(move || {
         let name = name.get_untracked().trim().to_owned();
         let role = Role::ALL.get(role.get_untracked()).copied().unwrap_or(person.role);
-        if state.put_person(&id, Person { name, role, colour: person.colour }) {
+        if state.put_person(&id, Person { name, role, ..person }) {
             state.say("Saved on this device.");
         }
     });
@@ -101,10 +107,20 @@ fn appearance() -> AnyView {
         }
     });
     let names = ["As the device has it", "Light", "Dark"].map(str::to_owned).to_vec();
+    let sizes = ["As the device has it", "Larger", "Largest"].map(str::to_owned).to_vec();
+    let size = position(&TEXT_SIZES, &state.preference(TEXT_SIZE).as_str());
+    effect(move || {
+        let chosen = TEXT_SIZES.get(size.get()).copied().unwrap_or_default();
+        if untrack(|| state.preference(TEXT_SIZE)) != chosen {
+            state.prefer(TEXT_SIZE, chosen);
+            page::mark_root("data-text-size", Some(chosen));
+        }
+    });
     view! {
         <section aria-labelledby="look">
             <h2 id="look">"Appearance"</h2>
             {choice("theme", "Light or dark", names, theme)}
+            {choice("text-size", "Size of text", sizes, size)}
         </section>
     }
     .into_any()

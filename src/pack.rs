@@ -17,7 +17,7 @@ const LONGEST: usize = 8 * 1024 * 1024;
 /// Packs bytes: their number (four bytes, the lowest first), and the stream without an end mark. What is packed
 /// takes the place of what can be read, so it is unpacked once to see that it is the same; `None` where it is not,
 /// or is too long.
-pub(super) fn pack(bytes: &[u8]) -> Option<Vec<u8>> {
+pub(crate) fn pack(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut packed = u32::try_from(bytes.len()).ok()?.to_le_bytes().to_vec();
     let mut encoder = Ppmd7Encoder::new(Vec::new(), ORDER, MEMORY).ok()?;
     encoder.write_all(bytes).ok()?;
@@ -26,7 +26,7 @@ pub(super) fn pack(bytes: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// The bytes that were packed; `None` where `packed` is damaged. Bytes after the stream are ignored.
-pub(super) fn unpack(packed: &[u8]) -> Option<Vec<u8>> {
+pub(crate) fn unpack(packed: &[u8]) -> Option<Vec<u8>> {
     let (length, stream) = packed.split_first_chunk()?;
     let length = usize::try_from(u32::from_le_bytes(*length)).ok().filter(|length| *length <= LONGEST)?;
     let mut bytes = vec![0; length];

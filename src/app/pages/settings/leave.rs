@@ -1,0 +1,56 @@
+//! What Leave quickly says, and where it goes.
+
+use leptos::prelude::*;
+use leptos::web_sys::Url;
+
+use crate::app::parts::{checked_text, submit};
+use crate::app::state::state;
+use crate::browser::page;
+
+/// The preferences that `public/shell.js` reads.
+const LABEL: &str = "leave-label";
+const TARGET: &str = "leave-target";
+/// The longest words that fit beside the name of the app on a narrow phone, in characters.
+const LABEL_LENGTH: usize = 20;
+const TARGET_LENGTH: usize = 200;
+
+/// The section of the settings.
+pub(super) fn section() -> AnyView {
+    let state = state();
+    let label = RwSignal::new(state.preference(LABEL));
+    let target = RwSignal::new(state.preference(TARGET));
+    let no_label = RwSignal::new(String::new());
+    let wrong = RwSignal::new(String::new());
+    let save = submit(move || {
+        let address = target.get_untracked().trim().to_owned();
+        let is_usable = address.is_empty() || Url::new(&address).is_ok_and(|url| url.protocol() == "https:");
+        wrong.set(
+            if is_usable { "" } else { "An address begins with https://, like https://www.wikipedia.org/" }
+                .to_owned(),
+        );
+        if is_usable {
+            state.prefer(LABEL, label.get_untracked().trim());
+            state.prefer(TARGET, &address);
+            page::tell("kept-leave");
+            state.say("Saved on this device.");
+        } else {
+            page::focus(TARGET);
+        }
+    });
+    view! {
+        <section aria-labelledby="leave-head">
+            <h2 id="leave-head">"Leave quickly"</h2>
+            <p>
+                "The button at the top of every page, or the Shift key pressed three times within five seconds. What was
+                on the screen is gone at once and does not come back by itself, and nothing is deleted. It does not erase
+                the browser’s history. Offline, and installed on a home screen, it shows a plain page with kitchen measures."
+            </p>
+            <form on:submit=save>
+                {checked_text(LABEL, "What the button says", "Empty for “Leave quickly”.", LABEL_LENGTH, label, Some(no_label))}
+                {checked_text(TARGET, "Where it goes", "Empty for wikipedia.org.", TARGET_LENGTH, target, Some(wrong))}
+                <div class="actions"><button type="submit" class="button">"Save"</button></div>
+            </form>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,209 @@
+//! What somebody may not see leaves no trace in anything that is shown, found, counted or carried out for them: all of
+//! it is the same as if the hidden entries had never been written.
+#![cfg(test)]
+#![cfg(not(target_arch = "wasm32"))]
+
+mod common;
+
+use kept::entry::{
+    After, Body, CheckIn, Entries, Entry, EntryId, Level, ParkedQuestion, ParkedState, PersonId, Pulse,
+    Signals, Trigger, Visibility,
+};
+use kept::exchange::{export_for, tables};
+use kept::insight::{
+    agreed_time, answered_in_week, calendar, check_ins, check_ins_of_week, coming_triggers, keepsakes, pages,
+    parked, search, signals_of_days, signals_of_weeks, today as due_today, triggers,
+};
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use self::common::{all_of, day, one, read, stamp, today, two, younger_kinds};
+
+/// The word that every answer of the second person holds.
+const SECRET: &str = "lantern";
+
+/// Whatever `reader` gets to see anywhere, as text. The second of the two sits at the same table, or nobody does.
+fn all_that_is_told(entries: &Entries, reader: &PersonId) -> String {
+    let (day, minute) = (today(), 1_200);
+    let seen =
+        |entries: Vec<&Entry>| entries.iter().map(|entry| entry.to_json().to_string()).collect::<Vec<_>>();
+    let others = [one(), two()].into_iter().filter(|person| person != reader);
+    let mut told = vec![format!("{:?}", tables(entries, Some(reader))), export_for(entries, reader, day)];
+    for query in [SECRET, "a", "private", "once"] {
+        let hits = search(entries, reader, query);
+        told.push(format!("{:?}", hits.iter().map(|hit| (&hit.entry.id, &hit.found)).collect::<Vec<_>>()));
+    }
+    let parked = parked(entries, reader, day, minute);
+    told.extend(
+        [
+            seen(check_ins(entries, reader, 100)),
+            seen(pages(entries, std::slice::from_ref(reader))),
+            seen(keepsakes(entries, reader)),
+            seen(triggers(entries, reader)),
+            seen(coming_triggers(entries, reader, day).into_iter().map(|(_, entry)| entry).collect()),
+            seen(parked.ready),
+        ]
+        .concat(),
+    );
+    told.push(format!("{:?}", (parked.waiting, parked.next, agreed_time(entries, reader))));
+    for other in others.chain([reader.clone()]) {
+        told.push(format!("{:?}", signals_of_weeks(entries, reader, &other, day, 8)));
+        told.push(format!("{:?}", signals_of_days(entries, reader, &other, day, 30)));
+    }
+    for back in 0..3 {
+        let week = day.plus(-7 * back);
+        told.extend(seen(check_ins_of_week(entries, std::slice::from_ref(reader), week)));
+        told.push(format!("{:?} {:?}", due_today(entries, reader, week, 0), calendar(entries, reader, week)));
+    }
+    told.join("\n")
+}
+
+/// What the two look at together.
+fn at_the_table(entries: &Entries) -> String {
+    let both = [one(), two()];
+    let seen = [check_ins_of_week(entries, &both, today()), pages(entries, &both)].concat();
+    seen.iter().map(|entry| entry.to_json().to_string()).collect()
+}
+
+fn without(entries: &Entries, is_hidden: impl Fn(&Entry) -> bool) -> Entries {
+    entries.iter().filter(|entry| !is_hidden(entry)).cloned().collect()
+}
+
+fn visibilities() -> impl Strategy<Value = Visibility> {
+    select(vec![
+        Visibility::Private,
+        Visibility::Shared,
+        Visibility::OnceBoth { announced: false },
+        Visibility::OnceBoth { announced: true },
+        Visibility::Unknown("later".into()),
+    ])
+}
+
+/// A weekly or daily check-in of one of two, of this or an earlier week or day; empty, deleted, or with the secret.
+fn answers() -> impl Strategy<Value = Entry> {
+    let signals = select(vec![None, Some(Level::ALL[0]), Some(Level::ALL[4])]);
+    let author = select(vec![one(), two()]);
+    let words = select(vec!["", " ", SECRET]);
+    (author, 0..3_i32, any::<bool>(), visibilities(), signals, words, 0..8_u8).prop_map(
+        |(author, back, is_weekly, visibility, safe, words, fate)| {
+            let signals = Signals { safe, ..Signals::default() };
+            let (id, body): (EntryId, Body) = if is_weekly {
+                let week = CheckIn::new(today().plus(-7 * back), "What was good?");
+                let fields = CheckIn { signals, answer: words.into(), need: words.into(), ..week };
+                (CheckIn::id(fields.week), fields.into())
+            } else {
+                let pulse = Pulse { signals, line: words.into(), ..Pulse::new(today().plus(-back)) };
+                (Pulse::id(pulse.day), pulse.into())
+            };
+            let entry = Entry::new(author, id, stamp(1, 0, 1), visibility, body);
+            match fate {
+                0 => entry.deleted(stamp(2, 0, 1), today()),
+                1 => entry.revised(stamp(2, 0, 1), entry.visibility.clone(), None),
+                _ => entry,
+            }
+        },
+    )
+}
+
+/// A question that waits, and one whose time has come.
+fn waiting_questions() -> Vec<Entry> {
+    let parked = |number: u8, days: i32| {
+        let question = ParkedQuestion {
+            text: SECRET.into(),
+            after: After::Facts,
+            day: today().plus(days),
+            minute: 0,
+            parked: today(),
+            state: ParkedState::Waiting,
+        };
+        let id = ParkedQuestion::id([number; 16]);
+        Entry::new(one(), id, stamp(1, 0, 1), Visibility::Private, question.into())
+    };
+    vec![parked(1, 3), parked(2, -1)]
+}
+
+/// A day that returns tomorrow.
+fn returning() -> Entry {
+    let trigger = Trigger { what: SECRET.into(), day: Some(today().plus(1 - 365)), notes: String::new() };
+    Entry::new(one(), Trigger::id([3; 16]), stamp(1, 0, 1), Visibility::Private, trigger.into())
+}
+
+/// One of every other kind, by one of two.
+fn others() -> impl Strategy<Value = Entry> {
+    let all = [younger_kinds(), waiting_questions(), vec![returning()]].concat();
+    (select(all), select(vec![one(), two()]), visibilities()).prop_map(|(entry, author, visibility)| {
+        Entry::new(author, entry.id.clone(), entry.stamp, visibility, entry.body.expect("a living entry"))
+    })
+}
+
+fn worlds() -> impl Strategy<Value = Entries> {
+    let entries = (prop::collection::vec(answers(), 0..10), prop::collection::vec(others(), 0..8));
+    entries.prop_map(|(answers, others)| all_of(&[answers, others].concat()))
+}
+
+proptest! {
+    #[test]
+    fn what_is_hidden_changes_nothing_that_is_told(entries in worlds()) {
+        for reader in [one(), two()] {
+            // The rest is judged by the whole: who sees what depends on what both have written.
+            let rest = without(&entries, |entry| !entry.is_visible_to(&entries, &reader));
+            prop_assert_eq!(all_that_is_told(&entries, &reader), all_that_is_told(&rest, &reader));
+        }
+        let is_hidden = |entry: &Entry| ![one(), two()].iter().all(|reader| entry.is_visible_to(&entries, reader));
+        prop_assert_eq!(at_the_table(&entries), at_the_table(&without(&entries, is_hidden)));
+    }
+
+    #[test]
+    fn that_somebody_answered_is_known_only_where_it_was_said(entries in worlds()) {
+        for reader in [one(), two()] {
+            let rest = without(&entries, |entry| !entry.is_known_to(&entries, &reader));
+            for back in 0..3 {
+                let week = today().plus(-7 * back);
+                prop_assert_eq!(
+                    answered_in_week(&entries, &reader, week),
+                    answered_in_week(&rest, &reader, week)
+                );
+            }
+        }
+    }
+}
+
+/// The two of them through one week, step by step, as one of them looks on.
+#[test]
+fn answers_of_a_week_open_when_both_have_answered_or_their_author_shows_them() {
+    let week = |author: &PersonId, ms, visibility, answer: &str| {
+        let week = CheckIn { answer: answer.into(), ..CheckIn::new(day("2026-11-18"), "What was good?") };
+        Entry::new(author.clone(), CheckIn::id(week.week), stamp(ms, 0, 1), visibility, week.into())
+    };
+    let is_told = |entries: &Entries| {
+        let found = all_that_is_told(entries, &one());
+        (found.contains(SECRET), found.contains("check-in/2026-11-16"))
+    };
+    let knows = |entries: &Entries| !answered_in_week(entries, &one(), day("2026-11-18")).is_empty();
+    let waits = |announced| Visibility::OnceBoth { announced };
+
+    let mut entries = Entries::default();
+    assert_eq!((is_told(&entries), knows(&entries)), ((false, false), false));
+    entries.absorb(week(&two(), 1, waits(false), SECRET));
+    assert_eq!((is_told(&entries), knows(&entries)), ((false, false), false), "not even that there is one");
+    entries.absorb(week(&two(), 2, waits(true), SECRET));
+    assert_eq!((is_told(&entries), knows(&entries)), ((false, false), true), "its author said so");
+    entries.absorb(week(&one(), 3, waits(false), " "));
+    assert!(!is_told(&entries).0, "an empty form opens nothing");
+    entries.absorb(week(&one(), 4, Visibility::Private, "tea"));
+    assert!(!is_told(&entries).0, "whoever keeps theirs back does not get to read");
+    assert_eq!(at_the_table(&entries), "");
+    let mut shown = entries.clone();
+    shown.absorb(week(&two(), 5, Visibility::Shared, SECRET));
+    assert_eq!((is_told(&shown), knows(&shown)), ((true, true), true), "its author shows it");
+    assert!(at_the_table(&shown).contains(SECRET) && !at_the_table(&shown).contains("tea"));
+    entries.absorb(week(&one(), 6, waits(false), "tea"));
+    assert_eq!((is_told(&entries), knows(&entries)), ((true, true), true), "both have answered");
+    assert!(at_the_table(&entries).contains(SECRET) && at_the_table(&entries).contains("tea"));
+    // Another week is another week.
+    entries.absorb(read(serde_json::json!({
+        "author": "two", "id": "check-in/2026-11-09", "stamp": stamp(7, 0, 1).to_string(),
+        "visibility": "once-both", "kind": "check-in", "body": { "week": "2026-11-09", "answer": SECRET },
+    })));
+    assert!(!all_that_is_told(&entries, &one()).contains("2026-11-09\""));
+}
