@@ -82,18 +82,24 @@ impl<'a> Noted<'a> {
         to: Day,
     ) -> Self {
         let path = Mark::path(id);
-        let marks_of = |author: &PersonId| -> Vec<(Day, &'a Mark)> {
-            let seen = entries
-                .dated(author, &path, from, to)
-                .filter(|(_, entry)| entry.is_visible_to(entries, person));
-            seen.filter_map(|(day, entry)| Some((day, entry.get()?))).collect()
-        };
-        let mut marks = marks_of(person);
+        let mut marks = seen_marks(entries, person, person, &path, from, to);
         if ritual.place.is_shared() {
             for other in entries.authors().iter().filter(|other| *other != person) {
-                marks = filled_up(marks, marks_of(other));
+                marks = filled_up(marks, seen_marks(entries, person, other, &path, from, to));
             }
         }
+        Self { ritual, marks }
+    }
+
+    /// What `author` noted and `reader` may see, and nothing of anybody else.
+    pub fn by(
+        entries: &'a Entries,
+        reader: &PersonId,
+        author: &PersonId,
+        id: &EntryId,
+        ritual: &'a Ritual,
+    ) -> Self {
+        let marks = seen_marks(entries, reader, author, &Mark::path(id), Day::FIRST, Day::LAST);
         Self { ritual, marks }
     }
 
@@ -223,6 +229,20 @@ impl<'a> Noted<'a> {
 /// How often something has to be noted before a usual day or time is more than chance.
 const ENOUGH: usize = 5;
 
+/// The marks of `author` that `reader` may see, with ids of that path and days, in the order of days.
+fn seen_marks<'a>(
+    entries: &'a Entries,
+    reader: &PersonId,
+    author: &PersonId,
+    path: &str,
+    from: Day,
+    to: Day,
+) -> Vec<(Day, &'a Mark)> {
+    let all = entries.dated(author, path, from, to);
+    let seen = all.filter(|(_, entry)| entry.is_visible_to(entries, reader));
+    seen.filter_map(|(day, entry)| Some((day, entry.get()?))).collect()
+}
+
 /// Two lists in the order of days in one; on a day that both have, the first counts.
 fn filled_up<'a>(own: Vec<(Day, &'a Mark)>, others: Vec<(Day, &'a Mark)>) -> Vec<(Day, &'a Mark)> {
     let mut all = Vec::with_capacity(own.len());
@@ -287,10 +307,12 @@ pub(super) fn is_wanted(
     }
 }
 
-/// The last four weeks of a ritual as they count for `person`, a row a week, the current one last.
+/// The last four weeks of a ritual as `author` noted them and `reader` may see it, a row a week, the current one
+/// last.
 pub fn last_weeks(
     entries: &Entries,
-    person: &PersonId,
+    reader: &PersonId,
+    author: &PersonId,
     id: &EntryId,
     ritual: &Ritual,
     today: Day,
@@ -298,7 +320,7 @@ pub fn last_weeks(
 ) -> Vec<Vec<DayMark>> {
     let week = today.week(week_starts);
     let (first, last) = (week.plus(-7 * (WEEKS - 1)), week.plus(6));
-    Noted::between(entries, person, id, ritual, first, last).weeks(first, last, week_starts, today)
+    Noted::by(entries, reader, author, id, ritual).weeks(first, last, week_starts, today)
 }
 
 /// The week of a day with every ritual that is alive in it: the grid.
@@ -461,6 +483,11 @@ mod tests {
                 .collect()
             };
             assert_eq!((seen("me").as_str(), seen("you").as_str()), (mine, yours), "{place:?}");
+            // What each noted themselves is never mixed up.
+            let by = |author: &str| {
+                Noted::by(&world.entries, &person("me"), &person(author), &world.id, &world.ritual).times()
+            };
+            assert_eq!((by("me"), by("you"), by("else")), (1, 2, 0), "{place:?}");
         }
     }
 
@@ -473,7 +500,8 @@ mod tests {
             (6, "2026-10-25", "2026-11-21"),
             (5, "2026-10-24", "2026-11-20"),
         ] {
-            let weeks = last_weeks(entries, &person("me"), id, ritual, day("2026-11-18"), week_starts);
+            let me = person("me");
+            let weeks = last_weeks(entries, &me, &me, id, ritual, day("2026-11-18"), week_starts);
             assert_eq!(i32::try_from(weeks.len()), Ok(WEEKS));
             let days: Vec<DayMark> = weeks.into_iter().flatten().collect();
             assert_eq!((days[0].day, days[27].day), (day(first), day(last)));

@@ -1,6 +1,6 @@
 //! The rituals that were taken up, and those that could be.
 
-use kept::entry::{Ritual, Visibility};
+use kept::entry::{Place, Ritual, Visibility};
 use kept::guide::{LibraryRitual, RITUALS};
 use kept::insight;
 use leptos::prelude::*;

@@ -57,7 +57,8 @@ pub(crate) fn weeks(id: EntryId, ritual: Ritual, person: PersonId, caption: Stri
     };
     let rows = move || {
         let today = state.today();
-        let weeks = state.entries(|entries| last_weeks(entries, &person, &id, &ritual, today, 0));
+        let Some(me) = state.me() else { return Vec::new() };
+        let weeks = state.entries(|entries| last_weeks(entries, &me, &person, &id, &ritual, today, 0));
         weeks.into_iter().map(row).collect()
     };
     view! {
