@@ -53,7 +53,7 @@ fn all_that_is_told(entries: &Entries, reader: &PersonId) -> String {
     for back in 0..3 {
         let week = day.plus(-7 * back);
         told.extend(seen(check_ins_of_week(entries, std::slice::from_ref(reader), week)));
-        told.push(format!("{:?} {:?}", due_today(entries, reader, week), calendar(entries, reader, week)));
+        told.push(format!("{:?} {:?}", due_today(entries, reader, week, 0), calendar(entries, reader, week)));
     }
     told.join("\n")
 }

@@ -188,12 +188,19 @@ fn values() -> Vec<Value> {
         "distance",
         "done",
         "skipped",
+        "not_done",
         "facts",
         "let_go",
         "day",
         "week",
         "month",
+        "once",
         "year",
+        "M.W.F..",
+        ".......",
+        "W.M.F..",
+        "2026-12-24/2027-01-06",
+        "2026-12-24/..",
         "2026-11-22",
         "2024-02-29",
         "2026-02-29",
@@ -207,6 +214,7 @@ fn values() -> Vec<Value> {
     let numbers = [-1, 0, 1, 2, 3, 4, 5, 6, 255, 256, 65_535, 65_536];
     let others =
         [json!(null), json!(true), json!(1.5), json!([]), json!([1]), json!({}), json!({ "safe": 9 })];
+    let others = others.into_iter().chain([json!(["x"]), json!(["2026-12-24/.."]), json!(["2026-12-24"])]);
     words.map(Value::from).into_iter().chain(numbers.map(Value::from)).chain(others).collect()
 }
 

@@ -4,8 +4,8 @@ use serde_json::{Map, Value, json};
 
 use super::record::Record;
 use super::{
-    AgreedTime, CheckIn, Journal, Keepsake, Mark, ParkedQuestion, Person, Pulse, Reading, Ritual, Talk,
-    Trigger,
+    AgreedTime, CheckIn, Gesture, Journal, Keepsake, Mark, ParkedQuestion, Person, Pulse, Reading, Ritual,
+    Talk, Trigger,
 };
 
 /// A kind of entry: what can be asked of an [`Entry`](super::Entry) with `get` and of
@@ -106,6 +106,8 @@ kinds! {
     Ritual = "ritual",
     /// What became of a ritual on one day.
     Mark = "mark",
+    /// The small gesture of a day.
+    Gesture = "gesture",
     /// How far somebody has read a chapter.
     Reading = "reading",
     /// A letter or a message from before.

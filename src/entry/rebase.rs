@@ -41,7 +41,7 @@ impl Rebase for Body {
                 }
             };
         }
-        typed!(Pulse, CheckIn, Journal, Keepsake, ParkedQuestion, Trigger, Talk)
+        typed!(Pulse, CheckIn, Journal, Mark, Keepsake, ParkedQuestion, Trigger, Talk)
     }
 
     fn is_empty(&self) -> bool {

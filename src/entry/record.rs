@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Day, EntryId, Level, PersonId};
+use super::{Day, EntryId, Level, Pause, PersonId, Weekdays};
 
 /// What stands in a file as one value.
 pub trait Field: Sized {
@@ -147,7 +147,7 @@ macro_rules! numbers {
     )*};
 }
 
-texts!(Day, EntryId, PersonId);
+texts!(Day, EntryId, Pause, PersonId, Weekdays);
 numbers!(u8, u16);
 
 impl Field for bool {
@@ -167,6 +167,17 @@ impl Field for Level {
 
     fn write(&self) -> Value {
         self.get().write()
+    }
+}
+
+/// A list is what it is only where each of its values is.
+impl<T: Field> Field for Vec<T> {
+    fn read(value: &Value) -> Option<Self> {
+        value.as_array()?.iter().map(T::read).collect()
+    }
+
+    fn write(&self) -> Value {
+        Value::Array(self.iter().map(T::write).collect())
     }
 }
 

@@ -6,12 +6,15 @@
 mod check_ins;
 mod copies;
 mod due;
+mod gestures;
 mod journal;
 mod order;
 mod parked;
 mod path;
 mod rituals;
 mod search;
+mod strength;
+mod timer;
 mod triggers;
 
 pub use self::check_ins::{
@@ -19,9 +22,12 @@ pub use self::check_ins::{
 };
 pub use self::copies::is_copy_due;
 pub use self::due::{Today, today};
+pub use self::gestures::{Offer, gesture_for};
 pub use self::journal::{PageDay, calendar, keepsakes, pages};
 pub use self::parked::{Parked, agreed_time, parked};
 pub use self::path::{Next, Progress, progress};
-pub use self::rituals::{DayMark, Kept, WEEKS, kept_by, last_weeks, rituals};
+pub use self::rituals::{DayMark, Kept, Noted, WEEKS, kept_by, last_weeks, rituals, week_of_all};
 pub use self::search::{Found, Hit, LONGEST_QUERY, MOST_SPANS, search};
+pub use self::strength::{Outcome, strength, strengths};
+pub use self::timer::{TimeLeft, Timer};
 pub use self::triggers::{DAYS_AHEAD, coming_triggers, triggers};

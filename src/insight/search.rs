@@ -7,8 +7,8 @@
 use std::ops::Range;
 
 use crate::entry::{
-    Body, CheckIn, Day, Entries, Entry, Journal, Keepsake, ParkedQuestion, Person, PersonId, Pulse, Ritual,
-    Talk, Trigger,
+    Body, CheckIn, Day, Entries, Entry, Gesture, Journal, Keepsake, Mark, ParkedQuestion, Person, PersonId,
+    Pulse, Ritual, Talk, Trigger,
 };
 
 /// The longest query, in characters. What is beyond is not looked for.
@@ -85,7 +85,11 @@ fn texts(entry: &Entry) -> Option<(Day, Texts<'_>)> {
             (week.plus(6), texts)
         }
         Body::Journal(Journal { day, text, prompt }) => (*day, all_of(&[("prompt", prompt), ("text", text)])),
-        Body::Ritual(Ritual { title, since, .. }) => (*since, all_of(&[("title", title)])),
+        Body::Ritual(Ritual { title, about, since, .. }) => {
+            (*since, all_of(&[("title", title), ("about", about)]))
+        }
+        Body::Mark(Mark { day, note, .. }) if !note.is_empty() => (*day, all_of(&[("note", note)])),
+        Body::Gesture(Gesture { day, done: Some(done), .. }) => (*day, all_of(&[("done", done)])),
         Body::Keepsake(Keepsake { title, text, day, from }) => {
             let day = day.or_else(|| entry.id.day()).or_else(|| written_on(entry))?;
             (day, all_of(&[("title", title), ("from", from), ("text", text)]))
@@ -95,7 +99,9 @@ fn texts(entry: &Entry) -> Option<(Day, Texts<'_>)> {
             (written_on(entry)?, all_of(&[("what", what), ("notes", notes)]))
         }
         Body::Talk(Talk { day, topic, note }) => (*day, all_of(&[("topic", topic), ("note", note)])),
-        Body::Mark(_) | Body::Reading(_) | Body::AgreedTime(_) | Body::Unknown { .. } => return None,
+        Body::Mark(_) | Body::Gesture(_) | Body::Reading(_) | Body::AgreedTime(_) | Body::Unknown { .. } => {
+            return None;
+        }
     })
 }
 
@@ -267,9 +273,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::entry::{
-        After, AgreedTime, EntryId, ParkedState, Per, Place, Reading, Rhythm, Stamp, Visibility,
-    };
+    use crate::entry::{After, AgreedTime, EntryId, MarkState, ParkedState, Reading, Stamp, Visibility};
 
     const DAY: &str = "2026-11-22";
 
@@ -357,14 +361,20 @@ mod tests {
     #[test]
     fn every_text_of_every_kind_is_searched_and_nothing_else_is() {
         let (private, day) = (Visibility::Private, day(DAY));
-        let rhythm = Rhythm { times: 1, per: Per::Day };
         let ritual = Ritual {
             title: "word of a title".into(),
-            minutes: 0,
-            rhythm,
-            place: Place::Apart,
+            about: "a word, and a word".into(),
             since: day,
             library: Some("word".into()),
+            ..Ritual::default()
+        };
+        let ritual_id = Ritual::id([1; 16]);
+        let mark =
+            Mark { note: "no word".into(), ..Mark::new(ritual_id.clone(), day.plus(-4), MarkState::Done) };
+        let gesture = Gesture {
+            done: Some("a good word".into()),
+            refused: vec!["a bad word".into()],
+            ..Gesture::new(day.plus(-5))
         };
         let check_in = CheckIn {
             appreciations: "word".into(),
@@ -403,7 +413,9 @@ mod tests {
             ),
             written("me", Pulse::id(day), 4, private.clone(), pulse),
             written("me", CheckIn::id(day), 3, private.clone(), check_in),
-            written("me", Ritual::id([1; 16]), 2, private.clone(), ritual),
+            written("me", Mark::id(&ritual_id, mark.day), 2, private.clone(), mark),
+            written("me", Gesture::id(gesture.day), 2, private.clone(), gesture),
+            written("me", ritual_id, 2, private.clone(), ritual),
             written("me", Reading::id("word"), 1, private.clone(), reading),
             prompted("word by word", "The word."),
             written("me", Keepsake::id([1; 16], earlier[0]), 0, private.clone(), keepsake),
@@ -427,11 +439,13 @@ mod tests {
                 ["appreciations", "topic", "question", "answer", "need", "ask"]
                     .map(|field| (field, 1))
                     .to_vec(),
-                vec![("title", 1)],
+                vec![("title", 1), ("about", 2)],
                 vec![("prompt", 1), ("text", 2)],
                 vec![("title", 1), ("from", 1), ("text", 1)],
                 vec![("text", 1)],
                 vec![("topic", 1), ("note", 2)],
+                vec![("note", 1)],
+                vec![("done", 1)],
                 // What has no day counts as written on the one of its stamp.
                 vec![("name", 1)],
                 vec![("what", 1), ("notes", 1)],

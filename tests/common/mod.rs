@@ -107,6 +107,29 @@ pub(crate) fn younger_kinds() -> Vec<Entry> {
                 "state": "let_go",
             }),
         ),
+        entry(
+            "ritual/young",
+            "ritual",
+            json!({
+                "title": "Tea", "about": "by the window", "minutes": 5, "place": "distance", "library": "tea",
+                "rhythm": { "times": 2, "per": "week", "on": "M..T...", "every": 3 }, "minute": 450,
+                "since": "2026-11-01", "until": "2027-11-01", "archived": "2027-02-01",
+                "pauses": ["2026-12-24/2027-01-06", "2027-01-20/.."],
+            }),
+        ),
+        entry(
+            "mark/ritual/young/2026-11-05",
+            "mark",
+            json!({
+                "ritual": "ritual/young", "day": "2026-11-05", "state": "not_done", "note": "It rained.", "felt": 2,
+                "minute": 1439,
+            }),
+        ),
+        entry(
+            "gesture/2026-11-22",
+            "gesture",
+            json!({ "day": "2026-11-22", "done": "Make them tea.", "refused": ["Send a picture."] }),
+        ),
         entry("agreed-time", "agreed-time", json!({ "weekday": 2, "minute": 1170 })),
         entry(
             "trigger/0123456789abcdef",

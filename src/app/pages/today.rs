@@ -43,7 +43,7 @@ fn check_ins() -> AnyView {
         text(move || {
             let me = state.me();
             let is_written = me.is_some_and(|me| {
-                state.entries(|entries| is_written(&insight::today(entries, &me, state.today())))
+                state.entries(|entries| is_written(&insight::today(entries, &me, state.today(), 0)))
             });
             if is_written { "Written. You can still change it." } else { about }.to_owned()
         })
@@ -67,7 +67,7 @@ fn rituals() -> AnyView {
     view! {
         <section aria-labelledby="rituals">
             <h2 id="rituals">"Rituals"</h2>
-            {ritual_list(|entries, me, day| insight::today(entries, me, day).rituals, false, nothing)}
+            {ritual_list(|entries, me, day| insight::today(entries, me, day, 0).rituals, false, nothing)}
         </section>
     }
     .into_any()

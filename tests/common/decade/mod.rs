@@ -278,10 +278,10 @@ impl Decade {
             let ritual = Ritual {
                 title: habit.title.into(),
                 minutes: habit.minutes,
-                rhythm: Rhythm { times: habit.times, per: habit.per },
+                rhythm: Rhythm::new(habit.times, habit.per),
                 place: habit.place,
                 since: day,
-                library: None,
+                ..Ritual::default()
             };
             self.write(session, id, Visibility::Shared, ritual.into());
         }
@@ -298,7 +298,7 @@ impl Decade {
             }
             let state = if self.dice.chance(120) { MarkState::Skipped } else { MarkState::Done };
             let id = Mark::id(&ritual, day);
-            self.write(session, id, Visibility::Shared, Mark { ritual, day, state }.into());
+            self.write(session, id, Visibility::Shared, Mark::new(ritual, day, state).into());
         }
     }
 
