@@ -6,7 +6,9 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
-use crate::app::parts::{Form, Screen, SignalsOf, dynamic, long_text, save_bar, signal_fields, submit, text};
+use crate::app::parts::{
+    Form, Screen, SignalsOf, dynamic, long_text, save_bar_of_both, signal_fields, submit, text,
+};
 use crate::app::state::state;
 use crate::browser::clock;
 
@@ -52,7 +54,7 @@ fn week_form() -> AnyView {
             {words(form, "answer", question, "", |week| &mut week.answer)}
             {words(form, "need", named("What I need to feel safe next week"), "", |week| &mut week.need)}
             {words(form, "ask", named("One thing you ask for in the next week"), "Small and clear: something the other can say yes or no to.", |week| &mut week.ask)}
-            {save_bar(form)}
+            {save_bar_of_both(form)}
         </form>
     }
     .into_any()

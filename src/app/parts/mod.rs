@@ -19,11 +19,11 @@ pub(crate) use self::dynamic::{
     change, click, dynamic, each, effect, either, input, is, submit, text, when, whenever,
 };
 pub(crate) use self::field::{checked_text, choice, long_text, position, short_text};
-pub(crate) use self::form::{Form, VISIBILITIES};
+pub(crate) use self::form::Form;
 pub(crate) use self::icon::{Picture, icon};
 pub(crate) use self::notices::notices;
 pub(crate) use self::ritual_fields::ritual_fields;
 pub(crate) use self::ritual_marks::{ritual_marks, weeks};
-pub(crate) use self::save_bar::save_bar;
+pub(crate) use self::save_bar::{save_bar, save_bar_of_both, share};
 pub(crate) use self::screen::{Moved, Screen};
 pub(crate) use self::signals::{SignalsOf, signal_fields, signal_list};
