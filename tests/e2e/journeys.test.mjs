@@ -699,7 +699,7 @@ test('two people who gave no names can still tell whose words they read', async 
 
   await openDaily(page);
   await line(page).fill('from the other one');
-  await page.getByRole('checkbox', { name: /^Show this to/ }).check();
+  await choose(page, 'Both of us, now');
   await save(page);
   await page.getByLabel('Writing:').selectOption({ index: 0 });
   const [theirs] = await earlier(page);
