@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos_router::components::Router;
 use leptos_router::hooks::use_location;
 
-use super::pages::Walk;
+use super::pages::{Walk, tell_of_rituals};
 use super::parts::{Moved, Picture, change, each, icon, is, notices, text, when};
 use super::routes::screens;
 use super::state::state;
@@ -70,7 +70,10 @@ fn watch_the_world() {
         }
     });
     let _ = set_interval_with_handle(
-        move || state.refresh_today(),
+        move || {
+            state.refresh_today();
+            tell_of_rituals(state);
+        },
         std::time::Duration::from_millis(CALENDAR_MS),
     );
 }

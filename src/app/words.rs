@@ -81,7 +81,8 @@ pub(crate) fn place(place: Place) -> &'static str {
     }
 }
 
-const WEEKDAYS: &[&str] =
+/// The days of the week, from Monday.
+pub(crate) const WEEKDAYS: &[&str] =
     &["Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays"];
 
 /// How often.
@@ -111,13 +112,19 @@ pub(crate) fn how(long: u16, often: Rhythm, at: Place) -> String {
     if long == 0 { rest } else { format!("{}, {rest}", minutes(long)) }
 }
 
-fn minutes(minutes: u16) -> String {
+/// "5 minutes", "2 hours".
+pub(crate) fn minutes(minutes: u16) -> String {
     match minutes {
         1 => "1 minute".to_owned(),
         60 => "1 hour".to_owned(),
         minutes if minutes % 60 == 0 => format!("{} hours", minutes / 60),
         minutes => format!("{minutes} minutes"),
     }
+}
+
+/// "17:05", for minutes after midnight.
+pub(crate) fn at_time(minute: u16) -> String {
+    format!("{}:{:02}", minute / 60, minute % 60)
 }
 
 /// What to call something that was written, in a list: a title, or the kind and the day it is about.

@@ -1,8 +1,10 @@
 //! The time, and dates as the person's own browser writes them.
 
-use js_sys::{Date, Object, Reflect};
+use js_sys::{Array, Date, Function, Object, Reflect};
 use kept::entry::Day;
+use kept::exchange::{Zone, ZoneChange};
 use leptos::web_sys::window;
+use wasm_bindgen::{JsCast, JsValue};
 
 /// Milliseconds since 1970, UTC, as far as the device knows.
 pub(crate) fn now_ms() -> u64 {
@@ -40,6 +42,68 @@ pub(crate) fn time_of(ms: u64) -> String {
 
 fn language() -> String {
     window().and_then(|window| window.navigator().language()).unwrap_or_else(|| "en-GB".to_owned())
+}
+
+const DAY_MS: u64 = 86_400_000;
+
+/// The time zone of the person, with its changes from a year ago to ten years from now.
+pub(crate) fn zone() -> Zone {
+    let now = now_ms();
+    let start = now.saturating_sub(366 * DAY_MS);
+    let mut changes = Vec::new();
+    let (mut at, mut offset) = (start, offset_at(start));
+    let first = offset;
+    // No zone changes its offset twice within a week and back.
+    while at < now + 3_660 * DAY_MS {
+        let next = at + 7 * DAY_MS;
+        let later = offset_at(next);
+        if later != offset {
+            let (mut before, mut after) = (at, next);
+            while after - before > 1_000 {
+                let middle = before.midpoint(after);
+                if offset_at(middle) == offset { before = middle } else { after = middle }
+            }
+            changes.push(ZoneChange { at: after / 1_000 * 1_000, offset: later });
+            offset = later;
+        }
+        at = next;
+    }
+    Zone { name: zone_name().unwrap_or_else(|| "UTC".to_owned()), offset: first, changes }
+}
+
+/// Minutes east of UTC at a moment.
+fn offset_at(ms: u64) -> i32 {
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        reason = "minutes of a day, and far below 2^53"
+    )]
+    let offset = -Date::new(&(ms as f64).into()).get_timezone_offset() as i32;
+    offset
+}
+
+fn zone_name() -> Option<String> {
+    let options = js_sys::Intl::DateTimeFormat::new(&Array::new(), &Object::new()).resolved_options();
+    Reflect::get(&options, &"timeZone".into()).ok()?.as_string()
+}
+
+/// The day on which weeks begin where the person is, 0 for Monday to 6 for Sunday; Monday where the browser does not
+/// say (`Intl.Locale`, "getWeekInfo" or, in older ones, "weekInfo").
+pub(crate) fn week_starts() -> u8 {
+    let first = week_info().and_then(|info| Reflect::get(&info, &"firstDay".into()).ok()?.as_f64());
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be between them")]
+    first.filter(|day| (1.0..=7.0).contains(day)).map_or(0, |day| day as u8 - 1)
+}
+
+fn week_info() -> Option<JsValue> {
+    let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
+    let locale: Function = Reflect::get(&intl, &"Locale".into()).ok()?.dyn_into().ok()?;
+    let locale = Reflect::construct(&locale, &Array::of1(&language().into())).ok()?;
+    let ask = Reflect::get(&locale, &"getWeekInfo".into()).ok()?;
+    match ask.dyn_into::<Function>() {
+        Ok(ask) => ask.call0(&locale).ok(),
+        Err(_) => Reflect::get(&locale, &"weekInfo".into()).ok().filter(JsValue::is_object),
+    }
 }
 
 fn first_day() -> Day {

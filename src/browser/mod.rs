@@ -1,5 +1,6 @@
 //! Thin, safe wrappers over what the browser offers. Nothing here knows what Kept is about.
 
+pub(crate) mod awake;
 pub(crate) mod clock;
 pub(crate) mod file;
 pub(crate) mod kept_file;

@@ -10,6 +10,7 @@ use crate::app::parts::{
     whenever,
 };
 use crate::app::state::{State, state};
+use crate::app::words::at_time;
 use crate::browser::{clock, page, random};
 
 /// How often the word for the breath is looked at, in milliseconds.
@@ -245,11 +246,6 @@ fn park() -> AnyView {
         </form>
     }
     .into_any()
-}
-
-/// "17:05".
-fn at_time(minute: u16) -> String {
-    format!("{}:{:02}", minute / 60, minute % 60)
 }
 
 /// The questions whose time has come, how many wait, and the time of the week that is kept for them.

@@ -1,10 +1,12 @@
 //! Today: what is due now, and one small thing.
 
-use kept::guide::gesture_of_the_day;
-use kept::insight;
+use kept::entry::{Gesture, Visibility};
+use kept::guide::GESTURES;
+use kept::insight::{self, gesture_for};
 use leptos::prelude::*;
 
 use super::guide::suggestion;
+use super::rituals::running_timer;
 use super::settings::save_copy;
 use super::steady::ahead;
 use super::welcome::welcome;
@@ -24,6 +26,7 @@ fn day() -> AnyView {
     let date = text(move || clock::long_date(state.today()));
     view! {
         <Screen tab="Today" heading=date>
+            {running_timer()}
             {ahead()}
             {check_ins()}
             {rituals()}
@@ -43,7 +46,9 @@ fn check_ins() -> AnyView {
         text(move || {
             let me = state.me();
             let is_written = me.is_some_and(|me| {
-                state.entries(|entries| is_written(&insight::today(entries, &me, state.today(), 0)))
+                state.entries(|entries| {
+                    is_written(&insight::today(entries, &me, state.today(), state.week_starts()))
+                })
             });
             if is_written { "Written. You can still change it." } else { about }.to_owned()
         })
@@ -67,22 +72,49 @@ fn rituals() -> AnyView {
     view! {
         <section aria-labelledby="rituals">
             <h2 id="rituals">"Rituals"</h2>
-            {ritual_list(|entries, me, day| insight::today(entries, me, day, 0).rituals, false, nothing)}
+            {ritual_list(|entries, me, day, starts| insight::today(entries, me, day, starts).rituals, false, nothing)}
         </section>
     }
     .into_any()
 }
 
-/// One small thing, from the guide's list; another one for whom it does not fit.
+/// One small thing, from the guide's list: to do, or to have another one. What is refused comes back later.
 fn gesture() -> AnyView {
     let state = state();
-    let other = RwSignal::new(0);
-    let gesture = text(move || gesture_of_the_day(state.today(), other.get()).to_owned());
+    let offer = move || {
+        let (me, today) = (state.me(), state.today());
+        let found = me.and_then(|me| {
+            state.entries(|entries| {
+                let offer = gesture_for(GESTURES, entries, &me, today)?;
+                Some((offer.gesture.to_owned(), offer.is_done))
+            })
+        });
+        found.unwrap_or_default()
+    };
+    let note = move |note: fn(&mut Gesture, String)| {
+        let (me, today) = (state.author(), untrack(|| state.today()));
+        let id = Gesture::id(today);
+        let (gesture, _) = untrack(offer);
+        let mut of_today = untrack(|| state.entries(|entries| entries.get::<Gesture>(&me, &id).cloned()))
+            .unwrap_or_else(|| Gesture::new(today));
+        note(&mut of_today, gesture);
+        state.write(id, Visibility::Private, Some(of_today.into()));
+    };
+    let buttons = move || {
+        view! {
+            <div class="actions">
+                <button type="button" class="quiet" on:click=click(move || note(|today, gesture| today.done = Some(gesture)))>"Done"</button>
+                <button type="button" class="quiet" on:click=click(move || note(|today, gesture| today.refused.push(gesture)))>"Another one"</button>
+            </div>
+        }
+        .into_any()
+    };
+    let done = || view! { <p class="hint">"Done today."</p> }.into_any();
     view! {
         <section class="gesture" aria-labelledby="gesture">
             <h2 id="gesture">"One small thing"</h2>
-            <p aria-live="polite">{gesture}</p>
-            <button type="button" class="quiet" on:click=click(move || other.update(|other| *other += 1))>"Another one"</button>
+            <p aria-live="polite">{text(move || offer().0)}</p>
+            {either(move || offer().1, done, buttons)}
         </section>
     }
     .into_any()

@@ -76,10 +76,39 @@ pub(crate) fn day_field(
     value: Signal<Option<Day>>,
     mut on_choose: impl FnMut(Option<Day>) + 'static,
 ) -> AnyView {
+    let shown = text(move || value.get().map(|day| day.to_string()).unwrap_or_default());
+    picked(id, "date", label, hint, shown, Box::new(move |chosen| on_choose(chosen.parse().ok())))
+}
+
+/// A time of day in minutes after midnight, or none.
+pub(crate) fn time_field(
+    id: &'static str,
+    label: &'static str,
+    value: Signal<Option<u16>>,
+    mut on_choose: impl FnMut(Option<u16>) + 'static,
+) -> AnyView {
+    let shown = text(move || {
+        value.get().map(|minute| format!("{:02}:{:02}", minute / 60, minute % 60)).unwrap_or_default()
+    });
+    let read = |chosen: &str| {
+        let (hour, minute) = chosen.split_once(':')?;
+        Some(hour.parse::<u16>().ok()? * 60 + minute.get(..2)?.parse::<u16>().ok()?)
+    };
+    picked(id, "time", label, "", shown, Box::new(move |chosen| on_choose(read(&chosen))))
+}
+
+/// Something that the browser has a picker for.
+fn picked(
+    id: &'static str,
+    kind: &'static str,
+    label: &'static str,
+    hint: &'static str,
+    shown: Signal<String>,
+    mut on_choose: Box<dyn FnMut(String)>,
+) -> AnyView {
     field(id, text(move || label.to_owned()), hint, |hint_id| {
-        let chosen = change(move |event| on_choose(event_target_value(&event).parse().ok()));
-        let shown = text(move || value.get().map(|day| day.to_string()).unwrap_or_default());
-        view! { <input id=id type="date" aria-describedby=hint_id prop:value=shown on:change=chosen /> }
+        let chosen = change(move |event| on_choose(event_target_value(&event)));
+        view! { <input id=id type=kind aria-describedby=hint_id prop:value=shown on:change=chosen /> }
             .into_any()
     })
 }

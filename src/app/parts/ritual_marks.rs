@@ -1,36 +1,61 @@
-//! Marking a ritual, and the last four weeks of it.
+//! Marking a ritual with one tap.
 
-use kept::entry::{EntryId, Mark, MarkState, PersonId, Ritual, Visibility};
-use kept::insight::{DayMark, last_weeks};
+use kept::entry::{Day, EntryId, Mark, MarkState, PersonId, Ritual, Visibility};
+use kept::insight::Noted;
 use leptos::prelude::*;
 
-use super::dynamic::{click, each, text};
+use super::dynamic::{click, text};
 use super::icon::{Picture, icon};
-use crate::app::state::state;
-use crate::browser::clock;
+use crate::app::state::{State, state};
+
+/// What became of a ritual on a day, as it counts for somebody.
+pub(crate) fn marked(
+    state: State,
+    me: &PersonId,
+    id: &EntryId,
+    ritual: &Ritual,
+    day: Day,
+) -> Option<MarkState> {
+    state.entries(|entries| {
+        Some(Noted::between(entries, me, id, ritual, day, day).on(day)?.state)
+            .filter(|state| *state != MarkState::NotDone)
+    })
+}
+
+/// Notes that it was done or skipped on a day; where that is what counts already, takes it back. A word that stands
+/// with the mark stays.
+pub(crate) fn toggle(state: State, id: &EntryId, ritual: &Ritual, day: Day, to: MarkState) {
+    let me = state.author();
+    let is_on = untrack(|| marked(state, &me, id, ritual, day)) == Some(to);
+    let own = untrack(|| state.entries(|entries| entries.get::<Mark>(&me, &Mark::id(id, day)).cloned()));
+    let mark = own.clone().unwrap_or_else(|| Mark::new(id.clone(), day, to));
+    let has_words = !mark.note.is_empty() || mark.felt.is_some();
+    let becomes = match (is_on, own.is_some()) {
+        (false, _) => Some(to),
+        // What the other one noted stays theirs; for oneself it was not.
+        (true, false) => Some(MarkState::NotDone),
+        (true, true) => has_words.then_some(MarkState::NotDone),
+    };
+    let body = becomes.map(|becomes| Mark { state: becomes, ..mark }.into());
+    state.write(Mark::id(id, day), Visibility::Shared, body);
+}
 
 /// Done or skipped, for the day `back` days ago; tapping again takes it back. `called` names the day.
-pub(crate) fn ritual_marks(id: &EntryId, title: &str, back: i32, called: &'static str) -> AnyView {
+pub(crate) fn ritual_marks(id: &EntryId, ritual: &Ritual, back: i32, called: &'static str) -> AnyView {
     let state = state();
-    let id = StoredValue::new(id.to_string());
-    let place = move || {
-        let ritual: EntryId = id.get_value().parse().ok()?;
-        Some((ritual, state.today().plus(-back)))
-    };
-    let marked = move || {
-        let (me, (ritual, day)) = (state.me()?, place()?);
-        state.entries(|entries| Some(entries.get::<Mark>(&me, &Mark::id(&ritual, day))?.state))
+    let it = StoredValue::new((id.clone(), ritual.clone()));
+    let day = move || state.today().plus(-back);
+    let now = move || {
+        let me = state.me()?;
+        it.with_value(|(id, ritual)| marked(state, &me, id, ritual, day()))
     };
     let button = move |mark: MarkState, word: &'static str, picture: Picture| {
         let press = click(move || {
-            let (is_on, place) = untrack(|| (marked() == Some(mark), place()));
-            if let Some((ritual, day)) = place {
-                let body = (!is_on).then(|| Mark::new(ritual.clone(), day, mark).into());
-                state.write(Mark::id(&ritual, day), Visibility::Shared, body);
-            }
+            let day = untrack(day);
+            it.with_value(|(id, ritual)| toggle(state, id, ritual, day, mark));
         });
         view! {
-            <button type="button" class="mark" aria-pressed=text(move || (marked() == Some(mark)).to_string()) on:click=press>
+            <button type="button" class="mark" aria-pressed=text(move || (now() == Some(mark)).to_string()) on:click=press>
                 {icon(picture)}
                 {word}
             </button>
@@ -38,53 +63,11 @@ pub(crate) fn ritual_marks(id: &EntryId, title: &str, back: i32, called: &'stati
         .into_any()
     };
     view! {
-        <div class="marks" role="group" aria-label=format!("{title}, {}", called.to_ascii_lowercase())>
+        <div class="marks" role="group" aria-label=format!("{}, {}", ritual.title, called.to_ascii_lowercase())>
             <span class="called" aria-hidden="true">{called}</span>
             {button(MarkState::Done, "Done", Picture::Done)}
             {button(MarkState::Skipped, "Skip", Picture::Skip)}
         </div>
-    }
-    .into_any()
-}
-
-/// The last four weeks of a ritual as a table, with the marks of `person`.
-pub(crate) fn weeks(id: EntryId, ritual: Ritual, person: PersonId, caption: String) -> AnyView {
-    let state = state();
-    let monday = untrack(|| state.today()).monday();
-    let head = |day: i32| view! { <th scope="col">{clock::weekday(monday.plus(day))}</th> }.into_any();
-    let row = |week: Vec<DayMark>| {
-        view! { <tr>{week.into_iter().map(day_cell).collect::<Vec<_>>()}</tr> }.into_any()
-    };
-    let rows = move || {
-        let today = state.today();
-        let Some(me) = state.me() else { return Vec::new() };
-        let weeks = state.entries(|entries| last_weeks(entries, &me, &person, &id, &ritual, today, 0));
-        weeks.into_iter().map(row).collect()
-    };
-    view! {
-        <table class="weeks">
-            <caption>{caption}</caption>
-            <thead><tr>{(0..7).map(head).collect::<Vec<_>>()}</tr></thead>
-            <tbody>{each(rows)}</tbody>
-        </table>
-    }
-    .into_any()
-}
-
-fn day_cell(mark: DayMark) -> AnyView {
-    let (class, said) = match (mark.state, mark.open) {
-        (Some(MarkState::Done), _) => ("day done", "done"),
-        (Some(MarkState::Skipped), _) => ("day skipped", "skipped"),
-        (Some(MarkState::NotDone), _) => ("day", "not done"),
-        (None, true) => ("day", "not noted"),
-        (None, false) => ("day outside", ""),
-    };
-    let (_, _, number) = mark.day.parts();
-    view! {
-        <td class=class>
-            <span aria-hidden="true">{number.to_string()}</span>
-            <span class="visually-hidden">{clock::short_date(mark.day)} " " {said}</span>
-        </td>
     }
     .into_any()
 }

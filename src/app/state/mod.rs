@@ -6,7 +6,7 @@
 mod file;
 pub(crate) mod storage;
 
-use kept::entry::{Body, Day, Entries, Entry, EntryId, Hlc, Person, PersonId, Visibility};
+use kept::entry::{Body, Day, Entries, Entry, EntryId, Hlc, Person, PersonId, Stamp, Visibility};
 use kept::problem::Problem;
 use kept::vault::{Draft, DraftName, MemoryShelf, SaveError, SetAside, Vault};
 use leptos::prelude::*;
@@ -41,6 +41,7 @@ struct Inner {
     entries: Entries,
     me: Option<PersonId>,
     today: Day,
+    week_starts: u8,
     standing: Vec<Problem>,
     trouble: Option<Problem>,
     done: Option<Done>,
@@ -121,6 +122,7 @@ impl State {
                 entries: opened.entries,
                 me,
                 today,
+                week_starts: clock::week_starts(),
                 standing,
                 trouble: None,
                 done: None,
@@ -160,6 +162,11 @@ impl State {
     pub(crate) fn today(self) -> Day {
         self.today.track();
         self.inner.with_value(|inner| inner.today)
+    }
+
+    /// The day on which weeks begin here, 0 for Monday to 6 for Sunday.
+    pub(crate) fn week_starts(self) -> u8 {
+        self.inner.with_value(|inner| inner.week_starts)
     }
 
     /// What stands in the way, for as long as the page is open or until a save works.
@@ -250,6 +257,20 @@ impl State {
             self.introduce(&author);
         }
         self.write_as(&author, id, visibility, body)
+    }
+
+    /// Makes entries of the current person's, each with a stamp of its own; nothing is saved yet.
+    pub(crate) fn new_entries(
+        self,
+        make: impl FnOnce(&Entries, &PersonId, &mut dyn FnMut() -> Stamp) -> Vec<Entry>,
+    ) -> Vec<Entry> {
+        let author = self.author();
+        self.introduce(&author);
+        let entries = self.update(|inner| {
+            let Inner { entries, clock, .. } = inner;
+            make(entries, &author, &mut || clock.tick(clock::now_ms()))
+        });
+        entries.unwrap_or_default()
     }
 
     fn write_as(self, author: &PersonId, id: EntryId, visibility: Visibility, body: Option<Body>) -> bool {

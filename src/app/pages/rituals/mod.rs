@@ -1,14 +1,28 @@
 //! The rituals that were taken up, and those that could be.
 
-use kept::entry::{Place, Ritual, Visibility};
+mod fields;
+mod habits;
+mod history;
+mod one;
+mod reminders;
+mod timer;
+mod week;
+
+use kept::entry::{Day, Entries, Entry, PersonId, Place, Ritual, Visibility};
 use kept::guide::{LibraryRitual, RITUALS};
 use kept::insight;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
+use self::fields::ritual_fields;
+use self::habits::habits;
+pub(crate) use self::one::ritual;
+use self::reminders::reminders;
+pub(crate) use self::timer::{running_timer, tell_of_rituals};
+use self::week::week;
 use super::welcome::take_up;
-use crate::app::parts::{Screen, click, either, ritual_fields, ritual_list, whenever};
+use crate::app::parts::{Screen, click, either, ritual_address, ritual_list, when, whenever};
 use crate::app::state::state;
 use crate::app::words;
 use crate::browser::random;
@@ -18,8 +32,12 @@ pub(crate) fn rituals() -> AnyView {
     view! {
         <Screen tab="Rituals" heading="Rituals" lead="Small moments, kept often. Skipping is free, and nothing is counted against you.">
             {kept()}
+            {when(has_any, week)}
+            {away()}
             {library()}
             {own_ritual()}
+            {when(has_any, reminders)}
+            {habits()}
         </Screen>
     }
     .into_any()
@@ -28,7 +46,39 @@ pub(crate) fn rituals() -> AnyView {
 fn kept() -> AnyView {
     let nothing =
         || view! { <p>"The rituals you take up will stand here, to mark with one tap."</p> }.into_any();
-    ritual_list(|entries, me, _| insight::rituals(entries, me), true, nothing)
+    ritual_list(alive, true, nothing)
+}
+
+/// Those that live on a day.
+fn alive<'a>(entries: &'a Entries, me: &PersonId, day: Day, _starts: u8) -> Vec<(&'a Entry, &'a Ritual)> {
+    let mut all = insight::rituals(entries, me);
+    all.retain(|(_, ritual)| ritual.last().is_none_or(|last| day <= last));
+    all
+}
+
+fn has_any() -> bool {
+    let state = state();
+    state.me().is_some_and(|me| state.entries(|entries| !insight::rituals(entries, &me).is_empty()))
+}
+
+/// Those that ended or were put away, with all that was noted.
+fn away() -> AnyView {
+    let state = state();
+    let over = move || {
+        let (Some(me), today) = (state.me(), state.today()) else { return Vec::new() };
+        state.entries(|entries| {
+            let mut all = insight::rituals(entries, &me);
+            all.retain(|(_, ritual)| ritual.last().is_some_and(|last| last < today));
+            all.iter().map(|(entry, ritual)| (ritual_address(&entry.id), ritual.title.clone())).collect()
+        })
+    };
+    let list = move || {
+        let item =
+            |(address, title): (String, String)| view! { <li><a href=address>{title}</a></li> }.into_any();
+        let items = over().into_iter().map(item).collect::<Vec<_>>();
+        view! { <details class="fold"><summary><strong>"Put away"</strong></summary><ul>{items}</ul></details> }.into_any()
+    };
+    when(move || !over().is_empty(), list).into_any()
 }
 
 /// The heads under which the library stands.
