@@ -11,8 +11,10 @@ use kept::entry::{
 };
 use kept::exchange::{export_for, tables};
 use kept::insight::{
-    agreed_time, answered_in_week, calendar, check_ins, check_ins_of_week, coming_triggers, keepsakes, pages,
-    parked, search, signals_of_days, signals_of_weeks, today as due_today, triggers,
+    Agreed, DAYS_BACK, agreed, agreed_time, agreements, answered_in_week, calendar, check_ins,
+    check_ins_of_week, coming_triggers, consents, due_agreements, due_promises, history, is_broken_again,
+    keepsakes, marked_days, pages, parked, promises, search, setbacks, signals_of_days, signals_of_weeks,
+    tally, taper, today as due_today, triggers,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -55,7 +57,34 @@ fn all_that_is_told(entries: &Entries, reader: &PersonId) -> String {
         told.extend(seen(check_ins_of_week(entries, std::slice::from_ref(reader), week)));
         told.push(format!("{:?} {:?}", due_today(entries, reader, week), calendar(entries, reader, week)));
     }
+    told.extend(ledger(entries, reader));
     told.join("\n")
+}
+
+/// What of promises, agreements and setbacks `reader` gets to see.
+fn ledger(entries: &Entries, reader: &PersonId) -> Vec<String> {
+    let mut told = vec![
+        format!("{:?}", due_promises(entries, reader, today())),
+        format!("{:?} {}", setbacks(entries, reader), is_broken_again(entries, reader, today())),
+    ];
+    for promise in promises(entries, reader) {
+        let days = marked_days(entries, reader, promise, today(), DAYS_BACK);
+        let tallies = [one(), two()].map(|author| tally(&days, &author));
+        told.push(format!("{:?} {days:?} {tallies:?}", history(entries, reader, promise)));
+    }
+    for agreement in agreements(entries, reader) {
+        told.push(format!("{agreement:?} {:?}", consents(entries, reader, agreement)));
+    }
+    told
+}
+
+/// Where the agreements stand that `reader` sees. That the other has said yes is known where they said so.
+fn standings(entries: &Entries, reader: &PersonId) -> String {
+    let all = agreements(entries, reader);
+    let one = |entry: &&Entry| -> (Option<Agreed<'_>>, Vec<_>) {
+        (agreed(entries, reader, entry, today()), taper(entries, reader, entry, today()))
+    };
+    format!("{:?} {:?}", all.iter().map(one).collect::<Vec<_>>(), due_agreements(entries, reader, today()))
 }
 
 /// What the two look at together.
@@ -157,6 +186,7 @@ proptest! {
     fn that_somebody_answered_is_known_only_where_it_was_said(entries in worlds()) {
         for reader in [one(), two()] {
             let rest = without(&entries, |entry| !entry.is_known_to(&entries, &reader));
+            prop_assert_eq!(standings(&entries, &reader), standings(&rest, &reader));
             for back in 0..3 {
                 let week = today().plus(-7 * back);
                 prop_assert_eq!(

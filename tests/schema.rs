@@ -190,6 +190,12 @@ fn values() -> Vec<Value> {
         "skipped",
         "facts",
         "let_go",
+        "kept_late",
+        "boundary",
+        "stop",
+        "breach",
+        "discovered",
+        "calendar",
         "day",
         "week",
         "month",
@@ -205,8 +211,17 @@ fn values() -> Vec<Value> {
         "2026-11-22T10:00:00Z",
     ];
     let numbers = [-1, 0, 1, 2, 3, 4, 5, 6, 255, 256, 65_535, 65_536];
-    let others =
-        [json!(null), json!(true), json!(1.5), json!([]), json!([1]), json!({}), json!({ "safe": 9 })];
+    let others = [
+        json!(null),
+        json!(true),
+        json!(false),
+        json!(1.5),
+        json!([]),
+        json!([1]),
+        json!(["calendar"]),
+        json!({}),
+        json!({ "safe": 9 }),
+    ];
     words.map(Value::from).into_iter().chain(numbers.map(Value::from)).chain(others).collect()
 }
 

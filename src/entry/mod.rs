@@ -6,6 +6,7 @@
 //!
 //! This room never knows about Leptos, the browser, the clock or randomness: now and random bytes are passed in.
 
+mod agreement;
 mod body;
 mod check_in;
 mod day;
@@ -15,11 +16,16 @@ mod journal;
 mod keepsake;
 mod mark;
 mod parked;
+mod password;
 mod person;
+mod promise;
 mod pulse;
 mod reading;
 mod rebase;
+mod refusal;
 mod ritual;
+mod safety_word;
+mod setback;
 mod signals;
 mod stamp;
 mod talk;
@@ -29,6 +35,7 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
+pub use self::agreement::{About, Agreement, Answer, AskedBy, Consent, Subject};
 pub use self::body::{Body, Kind};
 pub use self::check_in::CheckIn;
 pub use self::day::Day;
@@ -38,11 +45,16 @@ pub use self::journal::Journal;
 pub use self::keepsake::Keepsake;
 pub use self::mark::{Mark, MarkState};
 pub use self::parked::{After, AgreedTime, ParkedQuestion, ParkedState};
+pub use self::password::looks_like_password;
 pub use self::person::{Person, Role, Way};
+pub use self::promise::{Outcome, Promise, PromiseMark};
 pub use self::pulse::Pulse;
 pub use self::reading::Reading;
 pub use self::rebase::{Rebase, join};
+pub use self::refusal::Refusal;
 pub use self::ritual::{Per, Place, Rhythm, Ritual};
+pub use self::safety_word::SafetyWord;
+pub use self::setback::{CameOut, Setback, Weight};
 pub use self::signals::{Level, Signal, Signals};
 pub use self::stamp::{Hlc, Stamp};
 pub use self::talk::Talk;
@@ -212,7 +224,7 @@ impl Entry {
 
     /// Whether `reader` may see it: the author always, everybody else what is shared, and what waits until both have
     /// written once `entries` hold an answer of theirs that the author can see in turn. Whoever keeps their own
-    /// answers to themselves does not get to read the other's.
+    /// answers to themselves does not get to read the other's. A safety word is its author's alone.
     ///
     /// Whatever shows, finds, counts or carries out entries for somebody asks this and nothing else.
     pub fn is_visible_to(&self, entries: &Entries, reader: &PersonId) -> bool {
@@ -220,11 +232,11 @@ impl Entry {
             return true;
         }
         match self.visibility {
+            _ if self.get::<SafetyWord>().is_some() => false,
             Visibility::Shared => true,
-            Visibility::OnceBoth { .. } => entries.entry(reader, &self.id).is_some_and(|theirs| {
-                let is_kept_back = matches!(theirs.visibility, Visibility::Private | Visibility::Unknown(_));
-                !is_kept_back && theirs.is_written() && self.is_written()
-            }),
+            Visibility::OnceBoth { .. } => entries
+                .entry(reader, &self.id)
+                .is_some_and(|theirs| !theirs.is_kept_back() && theirs.is_written() && self.is_written()),
             Visibility::Private | Visibility::Unknown(_) => false,
         }
     }
@@ -232,11 +244,17 @@ impl Entry {
     /// Whether `reader` may know that it is there: what they may see, and what its author announced.
     pub fn is_known_to(&self, entries: &Entries, reader: &PersonId) -> bool {
         let announced = self.visibility == Visibility::OnceBoth { announced: true } && self.is_written();
+        let announced = announced && self.get::<SafetyWord>().is_none();
         announced || self.is_visible_to(entries, reader)
     }
 
+    /// Whether its author keeps it to themselves, for now or for good.
+    pub(crate) fn is_kept_back(&self) -> bool {
+        matches!(self.visibility, Visibility::Private | Visibility::Unknown(_))
+    }
+
     /// Whether there is anything in it. An empty form that was saved opens nobody else's answers.
-    fn is_written(&self) -> bool {
+    pub(crate) fn is_written(&self) -> bool {
         self.body.as_ref().is_some_and(|body| !body.is_empty())
     }
 

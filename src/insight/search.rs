@@ -7,8 +7,8 @@
 use std::ops::Range;
 
 use crate::entry::{
-    Body, CheckIn, Day, Entries, Entry, Journal, Keepsake, ParkedQuestion, Person, PersonId, Pulse, Ritual,
-    Talk, Trigger,
+    Agreement, Body, CheckIn, Consent, Day, Entries, Entry, Journal, Keepsake, ParkedQuestion, Person,
+    PersonId, Promise, PromiseMark, Pulse, Ritual, Setback, Talk, Trigger,
 };
 
 /// The longest query, in characters. What is beyond is not looked for.
@@ -95,7 +95,21 @@ fn texts(entry: &Entry) -> Option<(Day, Texts<'_>)> {
             (written_on(entry)?, all_of(&[("what", what), ("notes", notes)]))
         }
         Body::Talk(Talk { day, topic, note }) => (*day, all_of(&[("topic", topic), ("note", note)])),
-        Body::Mark(_) | Body::Reading(_) | Body::AgreedTime(_) | Body::Unknown { .. } => return None,
+        Body::Promise(Promise { since, text, check, reason, .. }) => {
+            (*since, all_of(&[("text", text), ("check", check), ("reason", reason)]))
+        }
+        Body::PromiseMark(PromiseMark { day, note, .. }) => (*day, all_of(&[("note", note)])),
+        Body::Agreement(Agreement { from, details, why, steps, .. }) => {
+            (*from, all_of(&[("details", details), ("why", why), ("steps", steps)]))
+        }
+        Body::Consent(Consent { day, words, .. }) => (*day, all_of(&[("words", words)])),
+        Body::Setback(Setback { day, what, done, .. }) => (*day, all_of(&[("what", what), ("done", done)])),
+        // A safety word is not for a screen that somebody may look at.
+        Body::Mark(_)
+        | Body::Reading(_)
+        | Body::AgreedTime(_)
+        | Body::SafetyWord(_)
+        | Body::Unknown { .. } => return None,
     })
 }
 
@@ -268,7 +282,8 @@ mod tests {
 
     use super::*;
     use crate::entry::{
-        After, AgreedTime, EntryId, ParkedState, Per, Place, Reading, Rhythm, Stamp, Visibility,
+        About, After, AgreedTime, Answer, CameOut, EntryId, Outcome, ParkedState, Per, Place, Reading,
+        Rhythm, SafetyWord, Stamp, Visibility, Weight,
     };
 
     const DAY: &str = "2026-11-22";
@@ -389,6 +404,38 @@ mod tests {
         };
         let talk = Talk { day: earlier[2], topic: "word".into(), note: "word, word".into() };
         let trigger = Trigger { what: "word".into(), day: Some(day), notes: "no word".into() };
+        let promise = Promise {
+            text: "word".into(),
+            check: "a word".into(),
+            reason: "word".into(),
+            since: day.plus(-4),
+            ..Promise::default()
+        };
+        let promise_id = Promise::id([1; 16]);
+        let promise_mark = PromiseMark {
+            promise: promise_id.clone(),
+            day: day.plus(-5),
+            state: Outcome::Kept,
+            note: "word".into(),
+        };
+        let agreement = Agreement {
+            details: "word".into(),
+            why: "word, word".into(),
+            steps: "word".into(),
+            ..Agreement::new(About::Openness, day.plus(-6))
+        };
+        let consent = Consent {
+            words: "word".into(),
+            ..Consent::new(&Agreement::id([1; 16]), Answer::Yes, day.plus(-7))
+        };
+        let setback = Setback {
+            day: day.plus(-8),
+            weight: Weight::Small,
+            what: "word".into(),
+            done: "word".into(),
+            came_out: CameOut::Told,
+        };
+        let safety_word = SafetyWord { since: day, word: "word".into() };
         let newer = serde_json::json!({
             "author": "me", "id": "letter/x", "stamp": Stamp::default().to_string(), "visibility": "private",
             "kind": "letter", "body": { "text": "word" },
@@ -410,7 +457,13 @@ mod tests {
             written("me", ParkedQuestion::id([1; 16]), 0, private.clone(), parked),
             written("me", Talk::id([1; 16], earlier[2]), 0, private.clone(), talk),
             written("me", AgreedTime::id(), 0, private.clone(), AgreedTime { weekday: 0, minute: 0 }),
-            written("me", Trigger::id([1; 16]), 0, private, trigger),
+            written("me", Trigger::id([1; 16]), 0, private.clone(), trigger),
+            written("me", PromiseMark::id(&promise_id, promise_mark.day), 0, private.clone(), promise_mark),
+            written("me", promise_id, 0, private.clone(), promise),
+            written("me", Agreement::id([1; 16]), 0, private.clone(), agreement),
+            written("me", "consent/x".parse().unwrap(), 0, private.clone(), consent),
+            written("me", Setback::id([1; 16]), 0, private.clone(), setback),
+            written("me", SafetyWord::id(), 0, private, safety_word),
             Entry::from_json(newer).unwrap(),
         ]
         .into_iter()
@@ -432,6 +485,11 @@ mod tests {
                 vec![("title", 1), ("from", 1), ("text", 1)],
                 vec![("text", 1)],
                 vec![("topic", 1), ("note", 2)],
+                vec![("text", 1), ("check", 1), ("reason", 1)],
+                vec![("note", 1)],
+                vec![("details", 1), ("why", 2), ("steps", 1)],
+                vec![("words", 1)],
+                vec![("what", 1), ("done", 1)],
                 // What has no day counts as written on the one of its stamp.
                 vec![("name", 1)],
                 vec![("what", 1), ("notes", 1)],

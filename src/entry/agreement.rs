@@ -1,0 +1,523 @@
+//! Agreements, and the consent that each of two people gives to them.
+
+use serde::{Deserialize, Serialize};
+
+use super::refusal::{refuse, refuse_password};
+use super::{Day, Entry, EntryId, Rebase, Refusal, join};
+
+/// Openness for a while, or a boundary for both, as one of them wrote it down.
+///
+/// By itself it is a draft. It counts while both consent to exactly this version of it ([`Consent::id`]); whatever is
+/// changed in it afterwards takes both again, and so does going on after its end.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Agreement {
+    /// What kind of agreement it is.
+    pub about: About,
+    /// What it covers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub what: Vec<Subject>,
+    /// What exactly, in their words.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub details: String,
+    /// What it is for.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub why: String,
+    /// Who asked for it.
+    #[serde(default)]
+    pub asked_by: AskedBy,
+    /// The first day.
+    pub from: Day,
+    /// The last day; missing where a boundary is proposed without an end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Day>,
+    /// The day on which they look at it again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review: Option<Day>,
+    /// How it gets lighter, a step a line.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub steps: String,
+    /// The agreement that this one goes on from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub renews: Option<EntryId>,
+}
+
+/// What kind of agreement it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum About {
+    /// What is made visible, for a while.
+    #[default]
+    Openness,
+    /// What neither of them does.
+    Boundary,
+}
+
+/// What an agreement covers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Subject {
+    /// The calendar can be seen.
+    Calendar,
+    /// A message on arriving and on leaving.
+    Message,
+    /// The phone is left open.
+    Phone,
+    /// Contact with a certain person is told within a day.
+    Contact,
+    /// Money can be seen.
+    Finances,
+    /// Phones: when and where not.
+    Phones,
+    /// Former partners.
+    ExPartners,
+    /// Alcohol.
+    Alcohol,
+    /// Secrets.
+    Secrets,
+    /// Something else, in their own words.
+    OwnWords,
+}
+
+impl Subject {
+    /// What is offered for an agreement of that kind.
+    pub fn of(about: About) -> &'static [Self] {
+        use Subject::{
+            Alcohol, Calendar, Contact, ExPartners, Finances, Message, OwnWords, Phone, Phones, Secrets,
+        };
+        match about {
+            About::Openness => &[Calendar, Message, Phone, Contact, Finances, OwnWords],
+            About::Boundary => &[Phones, ExPartners, Alcohol, Secrets, OwnWords],
+        }
+    }
+}
+
+/// Who asked for an agreement.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AskedBy {
+    /// Whoever wrote it down.
+    #[default]
+    Author,
+    /// The other.
+    Other,
+    /// Both.
+    Both,
+}
+
+impl Agreement {
+    /// For how many days after the first an agreement is proposed.
+    pub const DAYS: i32 = 30;
+    /// After how many days it ends by itself at the latest, unless it is renewed.
+    pub const MOST_DAYS: i32 = 90;
+    /// The longest text of a field that is asked for, in characters.
+    pub const LENGTH: usize = 500;
+    /// How far from today it may begin: a week back, for what was already agreed aloud, and a year ahead.
+    const BEGINS: std::ops::RangeInclusive<i64> = -7..=366;
+
+    /// The id of a new one.
+    pub fn id(random: [u8; 16]) -> EntryId {
+        EntryId::named(&format!("agreement/{}", EntryId::random(random)))
+    }
+
+    /// An empty one from `today` on.
+    pub fn new(about: About, today: Day) -> Self {
+        Self {
+            about,
+            from: today,
+            until: Some(today.plus(Self::DAYS)),
+            review: Some(today.plus(Self::DAYS / 2)),
+            ..Self::default()
+        }
+    }
+
+    /// The draft of going on: from the day after the last one, or from today where that is past. It takes both
+    /// consents again.
+    #[must_use]
+    pub fn renewed(&self, id: EntryId, today: Day) -> Self {
+        let from = self.last_day(false).map_or(today, |last| last.plus(1).max(today));
+        let Self { from, until, review, .. } = Self::new(self.about, from);
+        Self { from, until, review, renews: Some(id), ..self.clone() }
+    }
+
+    /// The last day on which it can count. Without an end is only a boundary of which both said so; whatever a file
+    /// claims, everything else is over after [`MOST_DAYS`](Self::MOST_DAYS).
+    pub fn last_day(&self, is_endless_for_both: bool) -> Option<Day> {
+        let latest = self.from.plus(Self::MOST_DAYS);
+        match self.until {
+            None if is_endless_for_both && self.about == About::Boundary => None,
+            until => Some(until.map_or(latest, |until| until.min(latest))),
+        }
+    }
+
+    /// How it gets lighter, step by step, without empty lines.
+    pub fn steps(&self) -> impl Iterator<Item = &str> {
+        self.steps.lines().map(str::trim).filter(|step| !step.is_empty())
+    }
+
+    /// # Errors
+    /// What keeps it from being saved.
+    pub fn check(&self, today: Day) -> Result<(), Refusal> {
+        for (field, text) in [("details", &self.details), ("why", &self.why), ("steps", &self.steps)] {
+            refuse_password(field, text, Self::LENGTH)?;
+        }
+        let is_unsaid = self.details.trim().is_empty();
+        refuse(
+            self.what.is_empty() && is_unsaid,
+            "what",
+            "Say what it covers: choose from the list, or use your own words.",
+        )?;
+        let needs_words = self.what.contains(&Subject::OwnWords) && is_unsaid;
+        refuse(needs_words, "details", "Say it in your own words, so that both of you mean the same.")?;
+        refuse(
+            self.why.trim().is_empty(),
+            "why",
+            "Say what it is for. That is how you can tell later whether it helps.",
+        )?;
+        let begins = Self::BEGINS.contains(&self.from.since(today));
+        refuse(!begins, "from", "Choose a first day between a week ago and a year from now.")?;
+        self.check_end(today)
+    }
+
+    fn check_end(&self, today: Day) -> Result<(), Refusal> {
+        if let Some(until) = self.until {
+            refuse(until < self.from, "until", "The last day comes before the first one.")?;
+            refuse(until < today, "until", "The last day is already past. Choose today or a later one.")?;
+            let is_long = until.since(self.from) > i64::from(Self::MOST_DAYS);
+            refuse(
+                is_long,
+                "until",
+                "90 days at most. After that you both decide anew whether you want to go on.",
+            )?;
+        } else {
+            refuse(
+                self.about == About::Openness,
+                "until",
+                "Openness of this kind has an end. Choose a last day, 30 days from now for example.",
+            )?;
+            refuse(
+                self.review.is_none(),
+                "review",
+                "Without an end it needs a day on which you look at it again.",
+            )?;
+        }
+        let last = self.until.unwrap_or_else(|| self.from.plus(Self::MOST_DAYS));
+        let is_outside = self.review.is_some_and(|day| !(self.from..=last).contains(&day));
+        refuse(
+            is_outside,
+            "review",
+            "Choose a day to look at it again that lies within the agreement, and within 90 days.",
+        )
+    }
+}
+
+impl Rebase for Agreement {
+    /// The words of both, and what was chosen here where anything was.
+    fn rebase(base: &Self, theirs: &Self, mine: &Self) -> Self {
+        let what = if mine.what == base.what { &theirs.what } else { &mine.what };
+        Self {
+            what: what.clone(),
+            details: join(&base.details, &theirs.details, &mine.details),
+            why: join(&base.why, &theirs.why, &mine.why),
+            steps: join(&base.steps, &theirs.steps, &mine.steps),
+            ..mine.clone()
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.what.is_empty()
+            && [&self.details, &self.why, &self.steps].iter().all(|text| text.trim().is_empty())
+    }
+}
+
+/// What one person says to an agreement: their yes in their own words, or that they stop it.
+///
+/// The two are entries of their own, so that no later change to the words of a yes takes back a stop.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Consent {
+    /// The agreement.
+    pub agreement: EntryId,
+    /// The day on which they said it.
+    pub day: Day,
+    /// What they say.
+    pub answer: Answer,
+    /// Their own words. A yes without any is none yet; a stop needs none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub words: String,
+    /// That for them it needs no end. Only a boundary can be without one, and only if both say so.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub without_end: bool,
+    /// The day on which they looked at it again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reviewed: Option<Day>,
+    /// What by now happens by itself, as they see it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub by_itself: Vec<Subject>,
+    /// What they ended before the rest.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ended: Vec<Subject>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+fn is_false(value: &bool) -> bool {
+    !*value
+}
+
+/// What somebody says to an agreement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Answer {
+    /// They consent.
+    Yes,
+    /// They stop it, or do not want it. Nobody asks why.
+    Stop,
+}
+
+impl Consent {
+    /// The longest words that are asked for, in characters.
+    pub const LENGTH: usize = 500;
+
+    /// What somebody says to `agreement`, without words so far.
+    pub fn new(agreement: &EntryId, answer: Answer, day: Day) -> Self {
+        Self {
+            agreement: agreement.clone(),
+            day,
+            answer,
+            words: String::new(),
+            without_end: false,
+            reviewed: None,
+            by_itself: Vec::new(),
+            ended: Vec::new(),
+        }
+    }
+
+    /// The id of somebody's yes to this version of an agreement, and to no other: the stamp is part of it. So a yes
+    /// never covers what was changed after it, and the words of both open only to words about the same.
+    pub fn id(agreement: &Entry) -> EntryId {
+        EntryId::under(&format!("consent/{}", agreement.id), &agreement.stamp.to_string())
+    }
+
+    /// The id of somebody's stop of this version of an agreement. It is to be shared: a stop is for both to know.
+    pub fn stop_id(agreement: &Entry) -> EntryId {
+        EntryId::under(&format!("stop/{}", agreement.id), &agreement.stamp.to_string())
+    }
+
+    /// # Errors
+    /// What keeps it from being saved. A stop never is.
+    pub fn check(&self) -> Result<(), Refusal> {
+        if self.answer == Answer::Stop {
+            return Ok(());
+        }
+        refuse_password("words", &self.words, Self::LENGTH)?;
+        refuse(
+            self.words.trim().is_empty(),
+            "words",
+            "Say it in your own words, however few. A yes that is yours counts more than a tick.",
+        )
+    }
+}
+
+impl Rebase for Consent {
+    fn rebase(base: &Self, theirs: &Self, mine: &Self) -> Self {
+        Self { words: join(&base.words, &theirs.words, &mine.words), ..mine.clone() }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.answer == Answer::Yes && self.words.trim().is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::entry::{Body, Stamp, Visibility};
+
+    const TODAY: &str = "2026-11-22";
+
+    fn day(text: &str) -> Day {
+        text.parse().unwrap()
+    }
+
+    fn calendar(from: &str, until: &str, review: &str) -> Agreement {
+        Agreement {
+            what: vec![Subject::Calendar],
+            why: "Less guessing".into(),
+            from: day(from),
+            until: until.parse().ok(),
+            review: review.parse().ok(),
+            ..Agreement::default()
+        }
+    }
+
+    fn refused(agreement: &Agreement) -> Option<&'static str> {
+        let refusal = agreement.check(day(TODAY)).err()?;
+        assert!(refusal.sentence.ends_with('.') && refusal.sentence.len() > 20, "{refusal:?}");
+        Some(refusal.field)
+    }
+
+    #[test]
+    fn an_agreement_has_days_that_make_sense() {
+        for (from, until, review, field) in [
+            (TODAY, "2026-12-22", "2026-12-06", None),
+            (TODAY, TODAY, "", None),
+            (TODAY, "2027-02-20", "", None),
+            (TODAY, "2027-02-21", "", Some("until")),
+            (TODAY, "9999-12-31", "", Some("until")),
+            (TODAY, "2026-11-21", "", Some("until")),
+            (TODAY, "1900-01-01", "", Some("until")),
+            (TODAY, "", "", Some("until")),
+            ("2026-11-15", "2026-11-22", "", None),
+            ("2026-11-15", "2026-11-21", "", Some("until")),
+            ("2026-11-14", "2026-12-22", "", Some("from")),
+            ("1900-01-01", "1900-01-30", "", Some("from")),
+            ("2027-11-23", "2027-11-30", "", None),
+            ("2027-11-24", "2027-11-30", "", Some("from")),
+            (TODAY, "2026-12-22", "2026-11-21", Some("review")),
+            (TODAY, "2026-12-22", "2026-12-23", Some("review")),
+            (TODAY, "2026-12-22", "1900-01-01", Some("review")),
+        ] {
+            assert_eq!(refused(&calendar(from, until, review)), field, "{from} {until} {review}");
+        }
+        let endless = |about, review: &str| Agreement { about, ..calendar(TODAY, "", review) };
+        assert_eq!(refused(&endless(About::Boundary, "2027-02-20")), None);
+        assert_eq!(refused(&endless(About::Boundary, "2027-02-21")), Some("review"));
+        assert_eq!(refused(&endless(About::Boundary, "")), Some("review"));
+        assert_eq!(refused(&endless(About::Openness, "2026-12-06")), Some("until"));
+    }
+
+    #[test]
+    fn an_agreement_says_what_and_why_and_no_password() {
+        let whole = calendar(TODAY, "2026-12-22", "");
+        let with = |what: &[Subject], details: &str, why: &str, steps: &str| {
+            let (details, why, steps) = (details.into(), why.into(), steps.into());
+            refused(&Agreement { what: what.to_vec(), details, why, steps, ..whole.clone() })
+        };
+        let long = "x".repeat(10_000);
+        for (what, details, why, steps, field) in [
+            (&[Subject::Calendar][..], "", "Less guessing", "", None),
+            (&[], "A message when the train is late", "Less guessing", "", None),
+            (&[], " ", "Less guessing", "", Some("what")),
+            (&[Subject::OwnWords], "\n", "Less guessing", "", Some("details")),
+            (&[Subject::OwnWords], "שיחה כל ערב 👩‍👧", "פחות ניחושים", "☎️", None),
+            (&[Subject::Calendar], "", " ", "", Some("why")),
+            (&[Subject::Calendar], &long, "Less guessing", "", Some("details")),
+            (&[Subject::Calendar], "", &long, "", Some("why")),
+            (&[Subject::Calendar], "", "Less guessing", &long, Some("steps")),
+            (&[Subject::Phone], "PIN: 4711", "Less guessing", "", Some("details")),
+            (&[Subject::Phone], "", "Less guessing", "Until Christmas.\nxK9#mP2q", Some("steps")),
+        ] {
+            assert_eq!(with(what, details, why, steps), field, "{what:?} {details} {why} {steps}");
+        }
+    }
+
+    #[test]
+    fn a_proposal_and_a_renewal_are_fine_as_they_are_and_each_is_its_own() {
+        let today = day(TODAY);
+        let id = Agreement::id([1; 16]);
+        for about in [About::Openness, About::Boundary] {
+            let proposed = Agreement {
+                what: Subject::of(about)[..2].to_vec(),
+                why: "Less guessing".into(),
+                ..Agreement::new(about, today)
+            };
+            assert_eq!(refused(&proposed), None);
+            assert_eq!(proposed.until, Some(day("2026-12-22")));
+            for (on, from, until) in [
+                // While it lasts, the next one begins the day after.
+                (TODAY, "2026-12-23", "2027-01-22"),
+                ("2027-03-01", "2027-03-01", "2027-03-31"),
+            ] {
+                let next = proposed.renewed(id.clone(), day(on));
+                assert_eq!((next.from, next.until), (day(from), Some(day(until))), "{on}");
+                assert_eq!((&next.what, next.renews.as_ref()), (&proposed.what, Some(&id)));
+                assert_eq!(next.check(day(on)), Ok(()));
+            }
+        }
+    }
+
+    #[test]
+    fn whatever_a_file_claims_it_is_over_after_90_days_unless_both_want_a_boundary_without_end() {
+        let from = "2024-01-01";
+        for (about, until, both, last) in [
+            (About::Openness, "2024-01-31", false, Some("2024-01-31")),
+            (About::Openness, "2026-01-01", true, Some("2024-03-31")),
+            (About::Openness, "", true, Some("2024-03-31")),
+            (About::Boundary, "", false, Some("2024-03-31")),
+            (About::Boundary, "2024-06-01", true, Some("2024-03-31")),
+            (About::Boundary, "", true, None),
+            // It was never on.
+            (About::Boundary, "2023-12-31", true, Some("2023-12-31")),
+        ] {
+            let agreement = Agreement { about, ..calendar(from, until, "") };
+            assert_eq!(agreement.last_day(both), last.map(day), "{about:?} {until} {both}");
+        }
+    }
+
+    #[test]
+    fn a_yes_has_words_and_a_stop_needs_nothing() {
+        let id = Agreement::id([1; 16]);
+        let said =
+            |answer, words: &str| Consent { words: words.into(), ..Consent::new(&id, answer, day(TODAY)) };
+        for (words, field) in [
+            ("Yes, until Christmas.", None),
+            ("כן 👍", None),
+            ("", Some("words")),
+            (" \n", Some("words")),
+            ("The code is 2580", Some("words")),
+            (&"x".repeat(10_000), Some("words")),
+        ] {
+            let found = said(Answer::Yes, words).check().err().map(|refusal| refusal.field);
+            assert_eq!(found, field, "{words}");
+            assert_eq!(said(Answer::Stop, words).check(), Ok(()));
+        }
+        assert!(Body::from(said(Answer::Yes, " ")).is_empty());
+        assert!(!Body::from(said(Answer::Stop, "")).is_empty());
+    }
+
+    #[test]
+    fn each_version_of_an_agreement_has_a_yes_and_a_stop_of_its_own_whatever_it_is_called() {
+        let stamps = [1, 2].map(|ms| Stamp { ms, ..Stamp::default() });
+        for length in [1, 80, 83, 84, 120] {
+            let id: EntryId = "a".repeat(length).parse().unwrap();
+            let ids = stamps.map(|stamp| {
+                let author = "one".parse().unwrap();
+                let body = calendar(TODAY, "", "").into();
+                let agreement = Entry::new(author, id.clone(), stamp, Visibility::Shared, body);
+                [Consent::id(&agreement), Consent::stop_id(&agreement)]
+            });
+            let ids = ids.concat();
+            for (at, id) in ids.iter().enumerate() {
+                assert_eq!(id.as_str().parse(), Ok(id.clone()), "{length}");
+                assert!(!ids[..at].contains(id), "{length}");
+                assert_eq!(id.day(), None, "an agreement is at hand in every month");
+            }
+        }
+    }
+
+    #[test]
+    fn the_words_of_two_tabs_are_kept_and_what_only_the_other_tab_chose_is_taken_from_there() {
+        let with = |what: &[Subject], details: &str| Agreement {
+            what: what.to_vec(),
+            details: details.into(),
+            ..Agreement::new(About::Openness, day(TODAY))
+        };
+        let (base, theirs) = (with(&[], ""), with(&[Subject::Phone], "one"));
+        let both = Body::rebase(&base.clone().into(), &theirs.clone().into(), &with(&[], "two").into());
+        assert_eq!(both, with(&[Subject::Phone], "one\n\ntwo").into());
+        let mine = with(&[Subject::Calendar], "");
+        let both = Body::rebase(&base.clone().into(), &theirs.into(), &mine.into());
+        assert_eq!(both, with(&[Subject::Calendar], "one").into());
+        assert!(Body::from(base).is_empty());
+        let said = |words: &str| Consent {
+            words: words.into(),
+            ..Consent::new(&Agreement::id([1; 16]), Answer::Yes, day(TODAY))
+        };
+        let both = Body::rebase(&said("").into(), &said("one").into(), &said("two").into());
+        assert_eq!(both, said("one\n\ntwo").into());
+    }
+
+    #[test]
+    fn steps_are_read_line_by_line() {
+        let agreement = Agreement { steps: " Every day \n\n Twice a week\n".into(), ..Agreement::default() };
+        assert_eq!(agreement.steps().collect::<Vec<_>>(), ["Every day", "Twice a week"]);
+    }
+}

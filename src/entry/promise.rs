@@ -1,0 +1,289 @@
+//! Promises, and what became of them.
+
+use serde::{Deserialize, Serialize};
+
+use super::refusal::{refuse, refuse_long, refuse_password};
+use super::{Day, EntryId, Rebase, Refusal, Rhythm, join};
+
+/// A small, checkable commitment of its author: once, by a day; repeated, by a rhythm; or standing.
+///
+/// A promise is not rewritten. Changing it on a later day is a renegotiation: another promise that says which one it
+/// [`replaces`](Self::replaces) and why, so that the old words stay with the marks that were made on them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Promise {
+    /// What they will do.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub text: String,
+    /// How both would know.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub check: String,
+    /// The day it was made.
+    pub since: Day,
+    /// By when, where it is to be done once; where it is repeated, the last day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Day>,
+    /// How often, where it is repeated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rhythm: Option<Rhythm>,
+    /// The day its author let it come to an end, where they did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended: Option<Day>,
+    /// The promise of the same author that this one changes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaces: Option<EntryId>,
+    /// Why it was changed.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
+}
+
+impl Promise {
+    /// The longest text of a field that is asked for, in characters.
+    pub const LENGTH: usize = 300;
+    /// For how many days ahead a promise can be made. Small and soon is easier to keep.
+    pub const DAYS_AHEAD: i64 = 366;
+
+    /// The id of a new one.
+    pub fn id(random: [u8; 16]) -> EntryId {
+        EntryId::named(&format!("promise/{}", EntryId::random(random)))
+    }
+
+    /// Whether its words may still be changed where they stand: on the day it was made. From the next day on it is
+    /// renegotiated.
+    pub fn is_fresh(&self, today: Day) -> bool {
+        today <= self.since
+    }
+
+    /// Whether it is to be done once, by a day.
+    pub fn is_once(&self) -> bool {
+        self.rhythm.is_none() && self.until.is_some()
+    }
+
+    /// Whether it asks for nothing more on `today`, whatever became of it. What is to be done once does not end by
+    /// its day alone.
+    pub fn is_over(&self, today: Day) -> bool {
+        let has_passed = |day: Option<Day>| day.is_some_and(|day| day < today);
+        self.ended.is_some_and(|day| day <= today) || !self.is_once() && has_passed(self.until)
+    }
+
+    /// The promise it becomes by being renegotiated, with its words for a start.
+    #[must_use]
+    pub fn renegotiated(&self, id: EntryId, today: Day) -> Self {
+        Self { since: today, replaces: Some(id), reason: String::new(), ended: None, ..self.clone() }
+    }
+
+    /// # Errors
+    /// What keeps it from being saved.
+    pub fn check(&self) -> Result<(), Refusal> {
+        for (field, text) in [("text", &self.text), ("check", &self.check), ("reason", &self.reason)] {
+            refuse_password(field, text, Self::LENGTH)?;
+        }
+        refuse(self.text.trim().is_empty(), "text", "Say what you will do. A few words are enough.")?;
+        if let Some(until) = self.until {
+            refuse(until < self.since, "until", "This day is already past. Choose today or a later one.")?;
+            refuse(
+                until.since(self.since) > Self::DAYS_AHEAD,
+                "until",
+                "This is more than a year away. Choose a nearer day; it can be promised again then.",
+            )?;
+        }
+        let is_unexplained = self.replaces.is_some() && self.reason.trim().is_empty();
+        refuse(
+            is_unexplained,
+            "reason",
+            "Say in a few words why it changes, so that both can follow it later.",
+        )
+    }
+}
+
+impl Rebase for Promise {
+    /// The words of both; everything else is as it was chosen here.
+    fn rebase(base: &Self, theirs: &Self, mine: &Self) -> Self {
+        Self {
+            text: join(&base.text, &theirs.text, &mine.text),
+            check: join(&base.check, &theirs.check, &mine.check),
+            reason: join(&base.reason, &theirs.reason, &mine.reason),
+            ..mine.clone()
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        [&self.text, &self.check, &self.reason].iter().all(|text| text.trim().is_empty())
+    }
+}
+
+/// What one person noted about a promise on one day. Each notes it for themselves, and no mark is not the same as
+/// missed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PromiseMark {
+    /// The promise.
+    pub promise: EntryId,
+    /// The day.
+    pub day: Day,
+    /// What became of it, as they see it.
+    pub state: Outcome,
+    /// A word about it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+}
+
+/// What became of a promise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// It was kept.
+    Kept,
+    /// It was kept, later than it was promised.
+    KeptLate,
+    /// It was not kept, and they said so before they were asked.
+    ToldFirst,
+    /// It was missed, and repaired.
+    Repaired,
+    /// It was missed.
+    Missed,
+    /// It is too early to say.
+    NotYet,
+}
+
+impl Outcome {
+    /// Every answer, in the order in which they are offered.
+    pub const ALL: [Self; 6] =
+        [Self::Kept, Self::KeptLate, Self::ToldFirst, Self::Repaired, Self::Missed, Self::NotYet];
+}
+
+impl PromiseMark {
+    /// The longest note that is asked for, in characters.
+    pub const NOTE_LENGTH: usize = 300;
+
+    /// The id of somebody's mark for a promise on a day: marking in two tabs is marking once.
+    pub fn id(promise: &EntryId, day: Day) -> EntryId {
+        EntryId::dated(&format!("promise-mark/{promise}"), day)
+    }
+
+    /// # Errors
+    /// What keeps it from being saved.
+    pub fn check(&self, today: Day) -> Result<(), Refusal> {
+        refuse_long("note", &self.note, Self::NOTE_LENGTH)?;
+        refuse(self.day > today, "day", "This day has not come yet.")
+    }
+}
+
+impl Rebase for PromiseMark {
+    fn rebase(base: &Self, theirs: &Self, mine: &Self) -> Self {
+        Self { note: join(&base.note, &theirs.note, &mine.note), ..mine.clone() }
+    }
+
+    fn is_empty(&self) -> bool {
+        false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::entry::{Body, Per};
+
+    fn day(text: &str) -> Day {
+        text.parse().unwrap()
+    }
+
+    fn promise(text: &str, since: &str, until: &str) -> Promise {
+        Promise { text: text.into(), since: day(since), until: until.parse().ok(), ..Promise::default() }
+    }
+
+    #[test]
+    fn what_cannot_be_kept_or_checked_is_refused_with_a_sentence() {
+        let on = "2026-11-22";
+        let long = "ä".repeat(Promise::LENGTH);
+        for (text, until, field) in [
+            ("Home by seven", "", None),
+            ("Home by seven", on, None),
+            ("Home by seven", "2027-11-23", None),
+            ("👩‍👧 ☎️", "", None),
+            ("אני אתקשר עד שבע", "", None),
+            (long.as_str(), "", None),
+            (&format!("{long}ä"), "", Some("text")),
+            (&"x".repeat(10_000), "", Some("text")),
+            ("", "", Some("text")),
+            (" \n", on, Some("text")),
+            ("Home by seven", "2026-11-21", Some("until")),
+            ("Home by seven", "1900-01-01", Some("until")),
+            ("Home by seven", "2027-11-24", Some("until")),
+            ("Home by seven", "9999-12-31", Some("until")),
+            ("My PIN: 4711 is yours", "", Some("text")),
+        ] {
+            let refused = promise(text, on, until).check();
+            assert_eq!(refused.err().map(|refusal| refusal.field), field, "{text} {until}");
+        }
+        let changed = promise("Home by eight", on, "").renegotiated(Promise::id([1; 16]), day(on));
+        assert_eq!(changed.check().unwrap_err().field, "reason");
+        assert_eq!(Promise { reason: "The train".into(), ..changed }.check(), Ok(()));
+    }
+
+    #[test]
+    fn every_refusal_is_a_sentence() {
+        let on = day("2026-11-22");
+        let mark = PromiseMark {
+            promise: Promise::id([1; 16]),
+            day: on,
+            state: Outcome::Kept,
+            note: "x".repeat(10_000),
+        };
+        let early = PromiseMark { note: String::new(), ..mark.clone() };
+        assert_eq!((early.check(on), mark.check(on).unwrap_err().field), (Ok(()), "note"));
+        let early = early.check(on.plus(-1)).unwrap_err();
+        for refusal in [early, mark.check(on).unwrap_err(), Promise::default().check().unwrap_err()] {
+            assert!(refusal.sentence.ends_with('.') && refusal.sentence.len() > 20, "{refusal:?}");
+        }
+    }
+
+    #[test]
+    fn a_promise_is_over_when_its_time_is_past_or_its_author_says_so() {
+        let daily =
+            |until: &str| Promise { rhythm: Some(Rhythm::DAILY), ..promise("x", "2026-11-01", until) };
+        let ended = Promise { ended: Some(day("2026-11-20")), ..promise("x", "2026-11-01", "") };
+        for (promise, today, is_over) in [
+            (promise("x", "2026-11-01", ""), "9999-12-31", false),
+            // What is promised once is open until it is marked, however late.
+            (promise("x", "2026-11-01", "2026-11-10"), "2026-12-31", false),
+            (daily("2024-02-29"), "2024-02-29", false),
+            (daily("2024-02-29"), "2024-03-01", true),
+            (daily("2026-12-31"), "2027-01-01", true),
+            (daily(""), "2031-01-01", false),
+            (ended.clone(), "2026-11-19", false),
+            (ended, "2026-11-20", true),
+        ] {
+            assert_eq!(promise.is_over(day(today)), is_over, "{promise:?} on {today}");
+        }
+    }
+
+    #[test]
+    fn words_may_be_changed_on_the_day_and_are_renegotiated_from_then_on() {
+        let made = promise("Home by seven", "2026-12-31", "2027-01-10");
+        assert!(made.is_fresh(day("2026-12-31")) && made.is_fresh(day("2026-12-30")));
+        assert!(!made.is_fresh(day("2027-01-01")));
+        let id = Promise::id([1; 16]);
+        let changed = made.renegotiated(id.clone(), day("2027-01-01"));
+        assert_eq!((changed.replaces, changed.since), (Some(id), day("2027-01-01")));
+        assert_eq!((changed.text, changed.until), (made.text, made.until));
+    }
+
+    #[test]
+    fn the_words_of_two_tabs_are_kept() {
+        let with = |text: &str| promise(text, "2026-11-22", "");
+        let rhythm = Some(Rhythm { times: 2, per: Per::Week });
+        let mine = Promise { rhythm, ..with("two") };
+        let both = Body::rebase(&with("").into(), &with("one").into(), &mine.clone().into());
+        assert_eq!(both, Promise { text: "one\n\ntwo".into(), ..mine }.into());
+        assert!(Body::from(Promise { rhythm, ..with(" ") }).is_empty() && !both.is_empty());
+        let mark = |note: &str| PromiseMark {
+            promise: Promise::id([1; 16]),
+            day: day("2026-11-22"),
+            state: Outcome::Missed,
+            note: note.into(),
+        };
+        let both = Body::rebase(&mark("").into(), &mark("one").into(), &mark("two").into());
+        assert_eq!(both, mark("one\n\ntwo").into());
+        // A mark says something without a note.
+        assert!(!Body::from(mark("")).is_empty());
+    }
+}

@@ -1,0 +1,50 @@
+//! A word that asks for help.
+
+use serde::{Deserialize, Serialize};
+
+use super::refusal::refuse_long;
+use super::{Day, EntryId, Refusal};
+
+/// A word that somebody agreed on with a person they trust outside of this: sent or said, it means "I need help and
+/// cannot say so". Each has their own, before the first agreement.
+///
+/// Nobody but its author ever sees it, whatever a file claims ([`Entry::is_visible_to`](super::Entry::is_visible_to)).
+/// Somebody else may hold the device, so the word itself need not be written down: that there is one is enough.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SafetyWord {
+    /// The day on which they agreed on it.
+    pub since: Day,
+    /// The word, where they want it here.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub word: String,
+}
+
+impl SafetyWord {
+    /// The longest word that is asked for, in characters.
+    pub const LENGTH: usize = 60;
+
+    /// The id of somebody's own.
+    pub fn id() -> EntryId {
+        EntryId::named("safety-word")
+    }
+
+    /// # Errors
+    /// What keeps it from being saved.
+    pub fn check(&self) -> Result<(), Refusal> {
+        refuse_long("word", &self.word, Self::LENGTH)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_short_word_will_do_and_none_as_well() {
+        let word = |word: &str| SafetyWord { word: word.into(), ..SafetyWord::default() }.check();
+        for fine in ["", "pineapple", "אננס", "🍍", &"ä".repeat(60)] {
+            assert_eq!(word(fine), Ok(()), "{fine}");
+        }
+        assert_eq!(word(&"x".repeat(10_000)).unwrap_err().field, "word");
+    }
+}

@@ -1,0 +1,135 @@
+//! What went wrong.
+
+use serde::{Deserialize, Serialize};
+
+use super::refusal::{refuse, refuse_long};
+use super::{Day, EntryId, Rebase, Refusal, join};
+
+/// A breach or a painful moment that somebody noted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Setback {
+    /// The day on which it happened, as far as they know.
+    pub day: Day,
+    /// How much it weighs for them.
+    pub weight: Weight,
+    /// What happened.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub what: String,
+    /// What was done about it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub done: String,
+    /// How it came out.
+    #[serde(default)]
+    pub came_out: CameOut,
+}
+
+/// How much a setback weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Weight {
+    /// It was small.
+    Small,
+    /// It hurt.
+    Painful,
+    /// Trust was broken again.
+    Breach,
+}
+
+/// How a setback came out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CameOut {
+    /// They would rather not say, or it was no secret.
+    #[default]
+    Unsaid,
+    /// Whoever did it told it.
+    Told,
+    /// It was discovered.
+    Discovered,
+}
+
+impl Setback {
+    /// The longest text of a field that is asked for, in characters.
+    pub const LENGTH: usize = 1_000;
+
+    /// The id of a new one. No day is part of it: the months before the last one are read when somebody asks for
+    /// them, and whether a breach was noted before has to be known at once.
+    pub fn id(random: [u8; 16]) -> EntryId {
+        EntryId::named(&format!("setback/{}", EntryId::random(random)))
+    }
+
+    /// # Errors
+    /// What keeps it from being saved.
+    pub fn check(&self, today: Day) -> Result<(), Refusal> {
+        refuse_long("what", &self.what, Self::LENGTH)?;
+        refuse_long("done", &self.done, Self::LENGTH)?;
+        refuse(self.is_empty(), "what", "Say what happened. One sentence is enough.")?;
+        refuse(self.day > today, "day", "This day has not come yet.")?;
+        // Within a lifetime.
+        refuse(today.since(self.day) > 80 * 366, "day", "Look at the year again: this is very long ago.")
+    }
+}
+
+impl Rebase for Setback {
+    fn rebase(base: &Self, theirs: &Self, mine: &Self) -> Self {
+        Self {
+            what: join(&base.what, &theirs.what, &mine.what),
+            done: join(&base.done, &theirs.done, &mine.done),
+            ..mine.clone()
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.what.trim().is_empty() && self.done.trim().is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::entry::Body;
+
+    fn setback(on: &str, what: &str) -> Setback {
+        let day = on.parse().unwrap();
+        Setback {
+            day,
+            weight: Weight::Painful,
+            what: what.into(),
+            done: String::new(),
+            came_out: CameOut::Told,
+        }
+    }
+
+    #[test]
+    fn what_cannot_have_happened_is_refused_with_a_sentence() {
+        let today = "2026-11-22".parse().unwrap();
+        for (on, what, field) in [
+            ("2026-11-22", "A lie about Friday.", None),
+            ("2024-02-29", "שקר 😔", None),
+            ("1985-05-01", "Long ago", None),
+            ("1900-01-01", "Long ago", Some("day")),
+            ("2026-11-23", "Tomorrow", Some("day")),
+            ("9999-12-31", "One day", Some("day")),
+            ("2026-11-22", "", Some("what")),
+            ("2026-11-22", " \n", Some("what")),
+            ("2026-11-22", &"x".repeat(10_000), Some("what")),
+            // What hurt is not searched for passwords.
+            ("2026-11-22", "They knew my PIN: 4711.", None),
+        ] {
+            let refusal = setback(on, what).check(today).err();
+            assert_eq!(refusal.map(|refusal| refusal.field), field, "{on} {what}");
+            assert!(refusal.is_none_or(|refusal| refusal.sentence.ends_with('.')));
+        }
+        let done = Setback { done: "x".repeat(1_001), ..setback("2026-11-22", "x") };
+        assert_eq!(done.check(today).unwrap_err().field, "done");
+    }
+
+    #[test]
+    fn the_words_of_two_tabs_are_kept_and_a_day_alone_is_nothing() {
+        let with = |what: &str| setback("2026-11-22", what);
+        let both = Body::rebase(&with("").into(), &with("one").into(), &with("two").into());
+        assert_eq!(both, with("one\n\ntwo").into());
+        assert!(Body::from(with(" ")).is_empty() && !both.is_empty());
+        assert_eq!(Setback::id([1; 16]).day(), None);
+    }
+}
