@@ -236,7 +236,7 @@ impl Rebase for Agreement {
 pub struct Consent {
     /// The agreement.
     pub agreement: EntryId,
-    /// The day on which they said it.
+    /// The day on which they said it. What they note later does not change it.
     pub day: Day,
     /// What they say.
     pub answer: Answer,

@@ -38,6 +38,27 @@ impl SafetyWord {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::entry::{Entries, Entry, Stamp, Visibility};
+
+    #[test]
+    fn nobody_else_ever_sees_it_or_knows_of_it() {
+        for visibility in [
+            Visibility::Private,
+            Visibility::Shared,
+            Visibility::OnceBoth { announced: false },
+            Visibility::OnceBoth { announced: true },
+        ] {
+            let [one, two] = ["one", "two"].map(|author| {
+                let word = SafetyWord { word: "pineapple".into(), ..SafetyWord::default() };
+                let author = author.parse().unwrap();
+                Entry::new(author, SafetyWord::id(), Stamp::default(), visibility.clone(), word.into())
+            });
+            let entries: Entries = [one.clone(), two.clone()].into_iter().collect();
+            assert!(one.is_visible_to(&entries, &one.author));
+            assert!(!one.is_visible_to(&entries, &two.author), "{visibility:?}");
+            assert!(!one.is_known_to(&entries, &two.author), "{visibility:?}");
+        }
+    }
 
     #[test]
     fn any_short_word_will_do_and_none_as_well() {

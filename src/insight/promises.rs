@@ -437,7 +437,7 @@ mod tests {
         ] {
             let rhythm = Some(Rhythm { times, per });
             let until = Some(day("2027-01-10"));
-            let repeated = Promise { rhythm, until, ..promise("x", "2026-12-01") };
+            let repeated = Promise { until, rhythm, ..promise("x", "2026-12-01") };
             let mut entries: Entries = [made("me", 1, 1, repeated)].into_iter().collect();
             entries.extend(marks.iter().map(|on| marked("me", 1, day(on), Outcome::Missed)));
             // What the other noted is the other's.

@@ -369,6 +369,51 @@ mod tests {
         }
     }
 
+    /// Promises, agreements, setbacks and a safety word, with the word in each of their texts.
+    fn ledger() -> Vec<Entry> {
+        let (private, day) = (Visibility::Private, day(DAY));
+        let promise = Promise {
+            text: "word".into(),
+            check: "a word".into(),
+            reason: "word".into(),
+            since: day.plus(-4),
+            ..Promise::default()
+        };
+        let promise_id = Promise::id([1; 16]);
+        let promise_mark = PromiseMark {
+            promise: promise_id.clone(),
+            day: day.plus(-5),
+            state: Outcome::Kept,
+            note: "word".into(),
+        };
+        let agreement = Agreement {
+            details: "word".into(),
+            why: "word, word".into(),
+            steps: "word".into(),
+            ..Agreement::new(About::Openness, day.plus(-6))
+        };
+        let consent = Consent {
+            words: "word".into(),
+            ..Consent::new(&Agreement::id([1; 16]), Answer::Yes, day.plus(-7))
+        };
+        let setback = Setback {
+            day: day.plus(-8),
+            weight: Weight::Small,
+            what: "word".into(),
+            done: "word".into(),
+            came_out: CameOut::Told,
+        };
+        let safety_word = SafetyWord { since: day, word: "word".into() };
+        vec![
+            written("me", PromiseMark::id(&promise_id, promise_mark.day), 0, private.clone(), promise_mark),
+            written("me", promise_id, 0, private.clone(), promise),
+            written("me", Agreement::id([1; 16]), 0, private.clone(), agreement),
+            written("me", "consent/x".parse().unwrap(), 0, private.clone(), consent),
+            written("me", Setback::id([1; 16]), 0, private.clone(), setback),
+            written("me", SafetyWord::id(), 0, private, safety_word),
+        ]
+    }
+
     #[test]
     fn every_text_of_every_kind_is_searched_and_nothing_else_is() {
         let (private, day) = (Visibility::Private, day(DAY));
@@ -404,38 +449,6 @@ mod tests {
         };
         let talk = Talk { day: earlier[2], topic: "word".into(), note: "word, word".into() };
         let trigger = Trigger { what: "word".into(), day: Some(day), notes: "no word".into() };
-        let promise = Promise {
-            text: "word".into(),
-            check: "a word".into(),
-            reason: "word".into(),
-            since: day.plus(-4),
-            ..Promise::default()
-        };
-        let promise_id = Promise::id([1; 16]);
-        let promise_mark = PromiseMark {
-            promise: promise_id.clone(),
-            day: day.plus(-5),
-            state: Outcome::Kept,
-            note: "word".into(),
-        };
-        let agreement = Agreement {
-            details: "word".into(),
-            why: "word, word".into(),
-            steps: "word".into(),
-            ..Agreement::new(About::Openness, day.plus(-6))
-        };
-        let consent = Consent {
-            words: "word".into(),
-            ..Consent::new(&Agreement::id([1; 16]), Answer::Yes, day.plus(-7))
-        };
-        let setback = Setback {
-            day: day.plus(-8),
-            weight: Weight::Small,
-            what: "word".into(),
-            done: "word".into(),
-            came_out: CameOut::Told,
-        };
-        let safety_word = SafetyWord { since: day, word: "word".into() };
         let newer = serde_json::json!({
             "author": "me", "id": "letter/x", "stamp": Stamp::default().to_string(), "visibility": "private",
             "kind": "letter", "body": { "text": "word" },
@@ -457,16 +470,11 @@ mod tests {
             written("me", ParkedQuestion::id([1; 16]), 0, private.clone(), parked),
             written("me", Talk::id([1; 16], earlier[2]), 0, private.clone(), talk),
             written("me", AgreedTime::id(), 0, private.clone(), AgreedTime { weekday: 0, minute: 0 }),
-            written("me", Trigger::id([1; 16]), 0, private.clone(), trigger),
-            written("me", PromiseMark::id(&promise_id, promise_mark.day), 0, private.clone(), promise_mark),
-            written("me", promise_id, 0, private.clone(), promise),
-            written("me", Agreement::id([1; 16]), 0, private.clone(), agreement),
-            written("me", "consent/x".parse().unwrap(), 0, private.clone(), consent),
-            written("me", Setback::id([1; 16]), 0, private.clone(), setback),
-            written("me", SafetyWord::id(), 0, private, safety_word),
+            written("me", Trigger::id([1; 16]), 0, private, trigger),
             Entry::from_json(newer).unwrap(),
         ]
         .into_iter()
+        .chain(ledger())
         .collect();
         let hits = search(&entries, &me(), "word");
         let found: Vec<Vec<(&str, usize)>> = hits
