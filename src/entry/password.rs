@@ -133,6 +133,7 @@ mod tests {
             "code",
             "A message on arriving (20:30) and on leaving (07:15-07:45).",
             "Both phones, iPhone15Pro and Windows11, until 2026-12-22",
+            "The Galaxy10Note20Ultra stays downstairs",
             "Since COVID-19 we work at home, 9:00–17:30",
             "Write to name2@example.org or see https://example.org/a1B2c3D4?x=1",
             "#mondays2026 and @name2026x",
