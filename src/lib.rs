@@ -11,7 +11,7 @@
 //! | [`session`] | what happens while somebody sits with it: listening in turns, the hard moment, breathing |
 //! | [`guide`] | the guide as data, typed at build time |
 //! | [`vault`] | keeps entries safe on a shelf: logs, chunks, packing, batches, what is set aside, drafts |
-//! | [`exchange`] | what is carried in and out: copies, what is left of damaged ones, tables |
+//! | [`exchange`] | what is carried in and out: copies, what is left of damaged ones, tables, calendars, habits of another app |
 //! | [`problem`] | anything that can go wrong, and the one function that says it to people |
 //!
 //! The binary (`src/main.rs`) is the browser app, for wasm32 only: `browser` holds thin, safe wrappers over what

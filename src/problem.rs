@@ -1,5 +1,6 @@
 //! Anything that can go wrong, and the one function that says it to people.
 
+use crate::entry::RitualFault;
 use crate::exchange::{ImportError, LARGEST_FILE};
 use crate::vault::SaveError;
 
@@ -20,6 +21,8 @@ pub enum Problem {
     NotImported(ImportError),
     /// A file is damaged; what could be read of it can be taken in.
     DamagedFile,
+    /// A file that should be an export of another app has no habit in it.
+    NoHabits,
 }
 
 /// What helps.
@@ -94,8 +97,32 @@ pub fn explain(problem: &Problem) -> Explanation {
                 .to_owned(),
             WayOut::OtherFile,
         ),
+        Problem::NoHabits => (
+            "This file has no habits in it that can be read. Choose the file that Loop Habit Tracker exports as CSV. \
+             Nothing was changed."
+                .to_owned(),
+            WayOut::OtherFile,
+        ),
     };
     Explanation { sentence, way_out }
+}
+
+/// Says why a ritual cannot be as it was entered, and what helps.
+pub fn explain_ritual(fault: RitualFault) -> &'static str {
+    match fault {
+        RitualFault::NoTitle => "Give it a name, so that you recognise it.",
+        RitualFault::TooLong => {
+            "Minutes are a whole number, up to a day (1440). Leave them out where there is no fixed length."
+        }
+        RitualFault::Never => "Choose at least one day, or say how many times.",
+        RitualFault::TooOften(7) => "A week has room for 7 times at most: one a day.",
+        RitualFault::TooOften(_) => "A month has room for 31 times at most: one a day.",
+        RitualFault::Interval => "Choose a number of days from 1 (every day) to 366 (once in a year).",
+        RitualFault::EndBeforeStart => {
+            "The end lies before the start. Choose a later end, or an earlier start."
+        }
+        RitualFault::PauseBackwards => "A pause ends before it begins. Choose a later end for it, or none.",
+    }
 }
 
 fn explain_import(error: &ImportError) -> String {

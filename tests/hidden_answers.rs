@@ -55,7 +55,7 @@ fn all_that_is_told(entries: &Entries, reader: &PersonId) -> String {
     for back in 0..3 {
         let week = day.plus(-7 * back);
         told.extend(seen(check_ins_of_week(entries, std::slice::from_ref(reader), week)));
-        told.push(format!("{:?} {:?}", due_today(entries, reader, week), calendar(entries, reader, week)));
+        told.push(format!("{:?} {:?}", due_today(entries, reader, week, 0), calendar(entries, reader, week)));
     }
     told.extend(ledger(entries, reader));
     told.join("\n")
@@ -64,7 +64,7 @@ fn all_that_is_told(entries: &Entries, reader: &PersonId) -> String {
 /// What of promises, agreements and setbacks `reader` gets to see.
 fn ledger(entries: &Entries, reader: &PersonId) -> Vec<String> {
     let mut told = vec![
-        format!("{:?}", due_promises(entries, reader, today())),
+        format!("{:?}", due_promises(entries, reader, today(), 0)),
         format!("{:?} {}", setbacks(entries, reader), is_broken_again(entries, reader, today())),
     ];
     for promise in promises(entries, reader) {

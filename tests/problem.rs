@@ -2,8 +2,9 @@
 #![cfg(test)]
 #![cfg(not(target_arch = "wasm32"))]
 
+use kept::entry::RitualFault;
 use kept::exchange::{ImportError, LARGEST_FILE};
-use kept::problem::{Problem, WayOut, explain};
+use kept::problem::{Problem, WayOut, explain, explain_ritual};
 use kept::vault::SaveError;
 
 fn every_problem() -> Vec<Problem> {
@@ -17,11 +18,18 @@ fn every_problem() -> Vec<Problem> {
         | Problem::Damaged(_)
         | Problem::FileHeld
         | Problem::DamagedFile
+        | Problem::NoHabits
         | Problem::NotImported(
             TooLarge(_) | Unreadable | NotText | NotJson | Truncated | OtherApp | Newer(_),
         ) => {}
     };
-    let mut all = vec![Problem::NothingIsKept, Problem::NewerStore, Problem::FileHeld, Problem::DamagedFile];
+    let mut all = vec![
+        Problem::NothingIsKept,
+        Problem::NewerStore,
+        Problem::FileHeld,
+        Problem::DamagedFile,
+        Problem::NoHabits,
+    ];
     all.extend([Full, Denied, NewerStore].map(Problem::NotSaved));
     all.extend([1, 2, 40].map(Problem::Damaged));
     let imports = [TooLarge(LARGEST_FILE + 1), Unreadable, NotText, NotJson, Truncated, OtherApp, Newer(2)];
@@ -137,7 +145,7 @@ fn every_problem_has_a_way_out_that_helps() {
             Problem::NotSaved(SaveError::NewerStore) | Problem::NewerStore => WayOut::OpenAgain,
             Problem::Damaged(_) => WayOut::SeeAside,
             Problem::FileHeld => WayOut::SeeFile,
-            Problem::NotImported(_) | Problem::DamagedFile => WayOut::OtherFile,
+            Problem::NotImported(_) | Problem::DamagedFile | Problem::NoHabits => WayOut::OtherFile,
         };
         assert_eq!(explain(&problem).way_out, expected, "{problem:?}");
     }
@@ -150,4 +158,16 @@ fn counts_and_sizes_are_said_as_people_count() {
     assert!(said(Problem::Damaged(3)).starts_with("3 stored parts "));
     let fifty = Problem::NotImported(ImportError::TooLarge(50 * 1024 * 1024));
     assert!(said(fifty).starts_with("This file has 50 MB; a copy that Kept made has 32 MB "));
+}
+
+#[test]
+fn every_fault_of_a_ritual_is_said_and_says_what_helps() {
+    use RitualFault::{EndBeforeStart, Interval, Never, NoTitle, PauseBackwards, TooLong, TooOften};
+    let all = [NoTitle, TooLong, Never, TooOften(7), TooOften(31), Interval, EndBeforeStart, PauseBackwards];
+    let said = all.map(explain_ritual);
+    for (at, sentence) in said.iter().enumerate() {
+        assert!(sentence.ends_with('.') && sentence.starts_with(char::is_uppercase), "{sentence}");
+        assert!((20..=120).contains(&sentence.len()) && !sentence.contains(['!', '\n']), "{sentence}");
+        assert!(!said[..at].contains(sentence), "{sentence}");
+    }
 }

@@ -96,10 +96,11 @@ fn what_they_did() -> Vec<Entry> {
             Ritual {
                 title: "A walk".into(),
                 minutes: 20,
-                rhythm: Rhythm { times: 2, per: Per::Week },
+                rhythm: Rhythm::new(2, Per::Week),
                 place: Place::Together,
                 since: day("2026-11-01"),
                 library: Some("walk".into()),
+                ..Ritual::default()
             },
         ),
         entry(
@@ -114,6 +115,7 @@ fn what_they_did() -> Vec<Entry> {
                 place: Place::Apart,
                 since: day("2026-10-31"),
                 library: None,
+                ..Ritual::default()
             },
         ),
         entry(
@@ -121,14 +123,14 @@ fn what_they_did() -> Vec<Entry> {
             "mark/ritual/0123456789abcdef/2026-11-21",
             NOW + 7,
             shared.clone(),
-            Mark { ritual: walk.clone(), day: day("2026-11-21"), state: MarkState::Done },
+            Mark::new(walk.clone(), day("2026-11-21"), MarkState::Done),
         ),
         entry(
             &two(),
             "mark/ritual/0123456789abcdef/2026-10-31",
             NOW + 8,
             shared,
-            Mark { ritual: walk, day: day("2026-10-31"), state: MarkState::Skipped },
+            Mark::new(walk, day("2026-10-31"), MarkState::Skipped),
         ),
         entry(
             &one(),

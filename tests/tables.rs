@@ -105,10 +105,11 @@ fn a_table_for_each_kind_is_written_to_the_letter() {
     );
     assert_eq!(
         csv("ritual"),
-        "\u{feff}author,visibility,written,title,minutes,times,per,place,since,library,more,author_id,id\r\n\
-         First,shared,2026-11-21T22:26:40Z,A walk,20,2,week,together,2026-11-01,walk,,one,\
+        "\u{feff}author,visibility,written,title,about,minutes,times,per,on,every,place,since,\
+         until,pauses,archived,minute,library,more,author_id,id\r\n\
+         First,shared,2026-11-21T22:26:40Z,A walk,,20,2,week,,,together,2026-11-01,,,,,walk,,one,\
          ritual/0123456789abcdef\r\n\
-         two,private,2026-11-21T22:26:40Z,Write a line,0,1,day,apart,2026-10-31,,,two,ritual/own\r\n"
+         two,private,2026-11-21T22:26:40Z,Write a line,,0,1,day,,,apart,2026-10-31,,,,,,,two,ritual/own\r\n"
     );
     assert_eq!(
         csv("other"),
@@ -140,7 +141,7 @@ fn nothing_of_a_body_is_left_out_whatever_shape_it_has() {
             json!({ "day": "2026-11-22", "signals": 3, "mood": "x" }),
             json!({ "signals": 3, "mood": "x" }),
         ),
-        ("ritual", json!({ "rhythm": { "times": 1, "on": [1, 2] } }), json!({ "rhythm": { "on": [1, 2] } })),
+        ("ritual", json!({ "rhythm": { "times": 1, "at": [1, 2] } }), json!({ "rhythm": { "at": [1, 2] } })),
         ("letter", json!({ "kind": "x", "day": "2026-11-22" }), json!({ "kind": "x", "day": "2026-11-22" })),
     ] {
         let all = tables(&all_of(&[entry_of(kind, body)]), None);

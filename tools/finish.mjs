@@ -101,7 +101,7 @@ const ordinary = (env) =>
 function finish(dist, base) {
   // Deep links need to know where the app begins, so a relative address will not do.
   if (!base.startsWith('/')) throw new Error(`PUBLIC_URL must be a path like /kept/, not ${base}`);
-  const css = readdirSync(dist).find((name) => name.endsWith('.css'));
+  const css = readdirSync(dist).find((name) => /^kept-.*\.css$/.test(name));
 
   execFileSync(
     'cargo',

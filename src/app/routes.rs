@@ -29,6 +29,8 @@ fn screen(path: &str) -> AnyView {
         ["rituals", name] => pages::ritual(name),
         ["journal"] => pages::journal(&asked("prompt")),
         ["journal", date] => pages::journal_of(date),
+        ["listen"] => pages::listen(),
+        ["steady"] => pages::steady(),
         ["more"] => pages::more(),
         ["settings"] => pages::settings(),
         _ => pages::not_found(),

@@ -81,10 +81,21 @@ pub(crate) fn place(place: Place) -> &'static str {
     }
 }
 
+const WEEKDAYS: &[&str] =
+    &["Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays"];
+
 /// How often.
 pub(crate) fn rhythm(rhythm: Rhythm) -> String {
+    if let Some(days) = rhythm.weekdays() {
+        let named = WEEKDAYS.iter().zip(0..).filter(|(_, day)| days.has(*day)).map(|(name, _)| *name);
+        return format!("on {}", named.collect::<Vec<_>>().join(", "));
+    }
+    if let Some(days @ 2..) = rhythm.interval() {
+        return format!("every {days} days");
+    }
     match (rhythm.per, rhythm.wanted()) {
         (Per::Day, _) => "every day".to_owned(),
+        (Per::Once, _) => "once".to_owned(),
         (Per::Week, 1) => "once a week".to_owned(),
         (Per::Month, 1) => "once a month".to_owned(),
         (Per::Week, 2) => "twice a week".to_owned(),
@@ -132,6 +143,7 @@ pub(crate) fn count(kind: &str, count: usize) -> String {
         "journal" => ("journal page", "journal pages"),
         "ritual" => ("ritual", "rituals"),
         "mark" => ("mark on a ritual", "marks on rituals"),
+        "gesture" => ("small gesture", "small gestures"),
         "reading" => ("chapter read", "chapters read"),
         "keepsake" => ("keepsake", "keepsakes"),
         "parked-question" => ("parked question", "parked questions"),

@@ -20,6 +20,28 @@ pub(crate) fn today() -> Day {
     Day::new(year, now.get_month() + 1, now.get_date()).unwrap_or_else(first_day)
 }
 
+/// The time of the day, where the person is, in minutes after midnight.
+pub(crate) fn minute() -> u16 {
+    let now = Date::new_0();
+    u16::try_from(now.get_hours() * 60 + now.get_minutes()).unwrap_or_default()
+}
+
+/// "19:30" or "7:30 pm", the way the browser's language writes it, for milliseconds since 1970.
+pub(crate) fn time_of(ms: u64) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "far below 2^53")]
+    let date = Date::new(&(ms as f64).into());
+    let time: String = date.to_locale_time_string(&language()).into();
+    // Without the seconds, which stand behind the last colon.
+    match time.rsplit_once(':') {
+        Some((time, rest)) => format!("{time}{}", rest.get(2..).unwrap_or_default()),
+        None => time,
+    }
+}
+
+fn language() -> String {
+    window().and_then(|window| window.navigator().language()).unwrap_or_else(|| "en-GB".to_owned())
+}
+
 fn first_day() -> Day {
     Day::new(1970, 1, 1).unwrap_or_else(|| unreachable!("a day of the calendar"))
 }
@@ -53,7 +75,5 @@ fn write(day: Day, options: &[(&str, &str)]) -> String {
         // Setting a property of an object of our own cannot fail.
         let _ = Reflect::set(&wanted, &(*name).into(), &(*value).into());
     }
-    let language =
-        window().and_then(|window| window.navigator().language()).unwrap_or_else(|| "en-GB".to_owned());
-    date.to_locale_date_string(&language, &wanted).into()
+    date.to_locale_date_string(&language(), &wanted).into()
 }

@@ -72,6 +72,11 @@ pub(crate) fn is_above_the_middle(id: &str) -> bool {
     element.is_some_and(|element| element.get_bounding_client_rect().top() < height / 2.0)
 }
 
+/// A text as part of an address.
+pub(crate) fn encoded(text: &str) -> String {
+    js_sys::encode_uri_component(text).into()
+}
+
 fn dialog(id: &str) -> Option<HtmlDialogElement> {
     document()?.get_element_by_id(id)?.dyn_into().ok()
 }

@@ -1,7 +1,6 @@
 //! Agreements, and the consent that each of two people gives to them.
 
-use serde::{Deserialize, Serialize};
-
+use super::record::{record, words};
 use super::refusal::{refuse, refuse_password};
 use super::{Day, Entry, EntryId, Rebase, Refusal, join};
 
@@ -9,41 +8,37 @@ use super::{Day, Entry, EntryId, Rebase, Refusal, join};
 ///
 /// By itself it is a draft. It counts while both consent to exactly this version of it ([`Consent::id`]); whatever is
 /// changed in it afterwards takes both again, and so does going on after its end.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Agreement {
     /// What kind of agreement it is.
     pub about: About,
     /// What it covers.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub what: Vec<Subject>,
     /// What exactly, in their words.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub details: String,
     /// What it is for.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub why: String,
     /// Who asked for it.
-    #[serde(default)]
     pub asked_by: AskedBy,
     /// The first day.
     pub from: Day,
     /// The last day; missing where a boundary is proposed without an end.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Day>,
     /// The day on which they look at it again.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub review: Option<Day>,
     /// How it gets lighter, a step a line.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub steps: String,
     /// The agreement that this one goes on from.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub renews: Option<EntryId>,
 }
 
+record!(Agreement {
+    must about, rare what, rare details, rare why, may asked_by, must from, rare until, rare review, rare steps,
+    rare renews,
+});
+
 /// What kind of agreement it is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum About {
     /// What is made visible, for a while.
     #[default]
@@ -52,9 +47,10 @@ pub enum About {
     Boundary,
 }
 
+words!(About { Openness = "openness", Boundary = "boundary" });
+
 /// What an agreement covers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Subject {
     /// The calendar can be seen.
     Calendar,
@@ -78,6 +74,19 @@ pub enum Subject {
     OwnWords,
 }
 
+words!(Subject {
+    Calendar = "calendar",
+    Message = "message",
+    Phone = "phone",
+    Contact = "contact",
+    Finances = "finances",
+    Phones = "phones",
+    ExPartners = "ex_partners",
+    Alcohol = "alcohol",
+    Secrets = "secrets",
+    OwnWords = "own_words",
+});
+
 impl Subject {
     /// What is offered for an agreement of that kind.
     pub fn of(about: About) -> &'static [Self] {
@@ -92,8 +101,7 @@ impl Subject {
 }
 
 /// Who asked for an agreement.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum AskedBy {
     /// Whoever wrote it down.
     #[default]
@@ -103,6 +111,8 @@ pub enum AskedBy {
     /// Both.
     Both,
 }
+
+words!(AskedBy { Author = "author", Other = "other", Both = "both" });
 
 impl Agreement {
     /// For how many days after the first an agreement is proposed.
@@ -232,7 +242,7 @@ impl Rebase for Agreement {
 /// What one person says to an agreement: their yes in their own words, or that they stop it.
 ///
 /// The two are entries of their own, so that no later change to the words of a yes takes back a stop.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Consent {
     /// The agreement.
     pub agreement: EntryId,
@@ -241,36 +251,31 @@ pub struct Consent {
     /// What they say.
     pub answer: Answer,
     /// Their own words. A yes without any is none yet; a stop needs none.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub words: String,
     /// That for them it needs no end. Only a boundary can be without one, and only if both say so.
-    #[serde(default, skip_serializing_if = "is_false")]
     pub without_end: bool,
     /// The day on which they looked at it again.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reviewed: Option<Day>,
     /// What by now happens by itself, as they see it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub by_itself: Vec<Subject>,
     /// What they ended before the rest.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ended: Vec<Subject>,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
-fn is_false(value: &bool) -> bool {
-    !*value
-}
+record!(Consent {
+    must agreement, must day, must answer, rare words, rare without_end, rare reviewed, rare by_itself, rare ended,
+});
 
 /// What somebody says to an agreement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
     /// They consent.
     Yes,
     /// They stop it, or do not want it. Nobody asks why.
     Stop,
 }
+
+words!(Answer { Yes = "yes", Stop = "stop" });
 
 impl Consent {
     /// The longest words that are asked for, in characters.

@@ -1,11 +1,11 @@
 //! The kinds of entries, gathered in one type.
 
-use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value, json};
 
+use super::record::Record;
 use super::{
-    AgreedTime, Agreement, CheckIn, Consent, Journal, Keepsake, Mark, ParkedQuestion, Person, Promise,
-    PromiseMark, Pulse, Reading, Ritual, SafetyWord, Setback, Talk, Trigger,
+    AgreedTime, Agreement, CheckIn, Consent, Gesture, Journal, Keepsake, Mark, ParkedQuestion, Person,
+    Promise, PromiseMark, Pulse, Reading, Ritual, SafetyWord, Setback, Talk, Trigger,
 };
 
 /// A kind of entry: what can be asked of an [`Entry`](super::Entry) with `get` and of
@@ -71,7 +71,7 @@ macro_rules! kinds {
 
             pub(super) fn to_json(&self) -> (&str, Map<String, Value>) {
                 let fields = match self {
-                    $(Self::$kind(inner) => fields_of(inner),)*
+                    $(Self::$kind(inner) => inner.write_fields(),)*
                     Self::Unknown { fields, .. } => fields.clone(),
                 };
                 (self.kind(), fields)
@@ -80,10 +80,14 @@ macro_rules! kinds {
             /// The body, and those of its fields that this version does not know.
             pub(super) fn from_json(kind: String, fields: Map<String, Value>) -> (Self, Map<String, Value>) {
                 let read = match kind.as_str() {
-                    $($name => read::<$kind>(&fields),)*
+                    $($name => $kind::read_fields(&fields).map(Self::$kind),)*
                     _ => None,
                 };
-                read.unwrap_or_else(|| (Self::Unknown { kind, fields }, Map::new()))
+                let known = read.and_then(|body| {
+                    let unknown = beyond(&fields, &body.to_json().1)?;
+                    Some((body, unknown))
+                });
+                known.unwrap_or_else(|| (Self::Unknown { kind, fields }, Map::new()))
             }
         }
     };
@@ -102,6 +106,8 @@ kinds! {
     Ritual = "ritual",
     /// What became of a ritual on one day.
     Mark = "mark",
+    /// The small gesture of a day.
+    Gesture = "gesture",
     /// How far somebody has read a chapter.
     Reading = "reading",
     /// A letter or a message from before.
@@ -144,23 +150,8 @@ impl Body {
     }
 }
 
-fn fields_of<T: Serialize>(inner: &T) -> Map<String, Value> {
-    match serde_json::to_value(inner) {
-        Ok(Value::Object(fields)) => fields,
-        other => unreachable!("a kind is a struct with named fields, not {other:?}"),
-    }
-}
-
-fn read<T: Serialize + DeserializeOwned + Into<Body>>(
-    fields: &Map<String, Value>,
-) -> Option<(Body, Map<String, Value>)> {
-    let inner: T = serde_json::from_value(Value::Object(fields.clone())).ok()?;
-    let unknown = beyond(fields, &fields_of(&inner))?;
-    Some((inner.into(), unknown))
-}
-
 /// What is in `all` and not in `known`: fields, and the fields of fields. `None` where a known field is not what
-/// it was before it was read (serde takes a list for a struct, for example), so that something would be lost.
+/// it was before it was read, so that something would be lost.
 fn beyond(all: &Map<String, Value>, known: &Map<String, Value>) -> Option<Map<String, Value>> {
     let mut rest = Map::new();
     for (name, value) in all {

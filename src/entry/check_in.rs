@@ -1,36 +1,39 @@
 //! The weekly check-in.
 
-use serde::{Deserialize, Serialize};
-
+use super::record::record;
 use super::{Day, EntryId, Rebase, Signals, join};
 
 /// The weekly "How are we doing?".
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CheckIn {
     /// The Monday of the week it is about.
     pub week: Day,
     /// The five answers, over the week.
-    #[serde(default)]
     pub signals: Signals,
     /// What they appreciated in the other, one a line.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub appreciations: String,
     /// One thing to talk about.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub topic: String,
     /// The open question they were asked, word for word, so that the answer can be understood later.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub question: String,
     /// Their answer to it.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub answer: String,
     /// What they need to feel safe in the next week.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub need: String,
     /// One thing they ask for in the next week.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub ask: String,
 }
+
+record!(CheckIn {
+    must week,
+    may signals,
+    rare appreciations,
+    rare topic,
+    rare question,
+    rare answer,
+    rare need,
+    rare ask,
+});
 
 impl CheckIn {
     /// How many appreciations are asked for. Fewer are as good, and what is beyond is kept.
@@ -91,6 +94,7 @@ impl Rebase for CheckIn {
 mod tests {
     use super::*;
     use crate::entry::Level;
+    use crate::entry::record::Record;
 
     fn week() -> CheckIn {
         CheckIn::new("2026-11-18".parse().unwrap(), "What was good?")
@@ -122,9 +126,9 @@ mod tests {
         assert!(!CheckIn { signals: safe, ..week() }.is_empty());
         for field in ["appreciations", "topic", "answer", "need", "ask"] {
             for (text, is_empty) in [("x", false), (" \n", true)] {
-                let mut json = serde_json::to_value(week()).unwrap();
-                json[field] = text.into();
-                let week: CheckIn = serde_json::from_value(json).unwrap();
+                let mut fields = week().write_fields();
+                fields.insert(field.into(), text.into());
+                let week = CheckIn::read_fields(&fields).unwrap();
                 assert_eq!(week.is_empty(), is_empty, "{field}: {text:?}");
             }
         }

@@ -12,6 +12,11 @@ use serde::{Deserialize, Serialize};
 pub struct Day(NaiveDate);
 
 impl Day {
+    /// The first day of the calendar, 1 January 1900.
+    pub const FIRST: Self = Self(ymd(1900, 1, 1));
+    /// The last day of the calendar, 31 December 9999.
+    pub const LAST: Self = Self(ymd(9999, 12, 31));
+
     /// The day with this year, month (1-12) and day of the month (1-31), where there is one between the years
     /// 1900 and 9999.
     pub fn new(year: i32, month: u32, day: u32) -> Option<Self> {
@@ -42,6 +47,13 @@ impl Day {
         self.plus(-i32::from(self.weekday()))
     }
 
+    /// The day on or before this one with that weekday (0 for Monday to 6 for Sunday): where its week starts for
+    /// people whose weeks start so.
+    #[must_use]
+    pub fn week(self, starts_on: u8) -> Self {
+        self.plus(-i32::from((self.weekday() + 7 - starts_on % 7) % 7))
+    }
+
     /// The first day of its month.
     #[must_use]
     pub fn month(self) -> Self {
@@ -52,6 +64,13 @@ impl Day {
     pub fn weekday(self) -> u8 {
         // num_days_from_monday is at most 6.
         u8::try_from(self.0.weekday().num_days_from_monday()).unwrap_or_default()
+    }
+}
+
+const fn ymd(year: i32, month: u32, day: u32) -> NaiveDate {
+    match NaiveDate::from_ymd_opt(year, month, day) {
+        Some(date) => date,
+        None => NaiveDate::MIN,
     }
 }
 
@@ -130,6 +149,22 @@ mod tests {
         assert_eq!(day("2026-11-22").monday(), day("2026-11-16"));
         assert_eq!(day("2026-11-16").monday(), day("2026-11-16"));
         assert_eq!(day("2027-01-01").monday(), day("2026-12-28"));
+    }
+
+    #[test]
+    fn a_week_starts_where_people_say_it_does() {
+        // 2026-11-22 is a Sunday.
+        for (on, starts_on, first) in [
+            ("2026-11-22", 0, "2026-11-16"),
+            ("2026-11-22", 6, "2026-11-22"),
+            ("2026-11-22", 5, "2026-11-21"),
+            ("2026-11-21", 6, "2026-11-15"),
+            ("2026-11-20", 5, "2026-11-14"),
+            ("2027-01-01", 5, "2026-12-26"),
+            ("2024-03-01", 6, "2024-02-25"),
+        ] {
+            assert_eq!(day(on).week(starts_on), day(first), "{on} {starts_on}");
+        }
     }
 
     #[test]

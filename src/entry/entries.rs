@@ -1,8 +1,9 @@
 //! All entries that are known, in memory.
 
 use std::collections::BTreeMap;
+use std::ops::Bound;
 
-use super::{Entry, EntryId, Key, Kind, Person, PersonId, Stamp, merge};
+use super::{Day, Entry, EntryId, Key, Kind, Person, PersonId, Stamp, merge};
 
 /// A set of entries in which every entry stands once, in its latest known version.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -50,6 +51,39 @@ impl Entries {
     /// Every living entry of kind `K`, by author and id.
     pub fn all<K: Kind>(&self) -> impl Iterator<Item = (&Entry, &K)> {
         self.iter().filter_map(|entry| Some((entry, entry.get::<K>()?)))
+    }
+
+    /// Those of an author whose ids are `path` and a day in between, in the order of days. Without a day in between
+    /// there is none.
+    pub(crate) fn dated(
+        &self,
+        author: &PersonId,
+        path: &str,
+        from: Day,
+        to: Day,
+    ) -> impl Iterator<Item = (Day, &Entry)> {
+        let key = |day: Day| (author.clone(), EntryId::dated(path, day));
+        let (first, last) = (key(from.min(to)), key(to));
+        let length = last.1.as_str().len();
+        // Whatever lies between two ids that begin with the same path begins with it, too; what is longer is
+        // something that has a path of its own.
+        self.0
+            .range(first..=last)
+            .filter(move |((_, id), _)| id.as_str().len() == length)
+            .filter_map(|((_, id), entry)| Some((id.day()?, entry)))
+            .filter(move |(day, _)| from <= *day)
+    }
+
+    /// Everybody who wrote an entry, alive or deleted.
+    pub(crate) fn authors(&self) -> Vec<PersonId> {
+        let mut authors: Vec<PersonId> = Vec::new();
+        let mut next = self.0.keys().next();
+        while let Some((author, _)) = next {
+            authors.push(author.clone());
+            let last = (author.clone(), EntryId::last());
+            next = self.0.range((Bound::Excluded(last), Bound::Unbounded)).next().map(|(key, _)| key);
+        }
+        authors
     }
 
     /// The people, in the order of their colours. Whoever wrote something that is there is one of them, even where
@@ -101,7 +135,7 @@ impl FromIterator<Entry> for Entries {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::entry::{Body, Day, Pulse, Visibility};
+    use crate::entry::{Body, Mark, MarkState, Pulse, Visibility};
 
     #[test]
     fn whoever_wrote_something_is_a_person_even_where_their_own_entry_is_lost() {
@@ -127,5 +161,38 @@ mod tests {
         .collect();
         let ids: Vec<String> = entries.people().iter().map(|(id, _)| id.to_string()).collect();
         assert_eq!(ids, ["first", "lost", "second"]);
+    }
+
+    #[test]
+    fn what_belongs_to_days_is_found_by_author_path_and_days_in_their_order() {
+        let entry = |author: &str, id: &str, body: Body| {
+            let (author, id) = (author.parse().unwrap(), id.parse().unwrap());
+            Entry::new(author, id, Stamp::default(), Visibility::Private, body)
+        };
+        let mark = |ritual: &str, day: &str| -> Body {
+            Mark::new(ritual.parse().unwrap(), day.parse().unwrap(), MarkState::Done).into()
+        };
+        let entries: Entries = [
+            entry("a", "mark/tea/2026-11-22", mark("tea", "2026-11-22")),
+            entry("a", "mark/tea/2026-02-01", mark("tea", "2026-02-01")),
+            entry("a", "mark/tea/2025-12-31", mark("tea", "2025-12-31")),
+            entry("a", "mark/tea/2026-11-22/2026-11-20", mark("tea/2026-11-22", "2026-11-20")),
+            entry("a", "mark/tea/2026-11-2x", mark("tea", "2026-11-21")),
+            entry("a", "mark/teapot/2026-11-18", mark("teapot", "2026-11-18")),
+            entry("b", "mark/tea/2026-11-17", mark("tea", "2026-11-17")),
+            entry("bb", "person", Person::default().into()),
+        ]
+        .into_iter()
+        .collect();
+        let found = |author: &str, from: &str, to: &str| -> Vec<String> {
+            let (author, from, to) = (author.parse().unwrap(), from.parse().unwrap(), to.parse().unwrap());
+            entries.dated(&author, "mark/tea", from, to).map(|(day, _)| day.to_string()).collect()
+        };
+        assert_eq!(found("a", "1900-01-01", "9999-12-31"), ["2025-12-31", "2026-02-01", "2026-11-22"]);
+        assert_eq!(found("a", "2026-02-01", "2026-11-21"), ["2026-02-01"]);
+        assert_eq!(found("a", "2026-11-22", "2026-02-01"), [""; 0], "backwards");
+        assert_eq!(found("b", "2026-11-17", "2026-11-17"), ["2026-11-17"]);
+        let authors: Vec<String> = entries.authors().into_iter().map(String::from).collect();
+        assert_eq!(authors, ["a", "b", "bb"]);
     }
 }

@@ -91,6 +91,11 @@ impl EntryId {
         Self(path.to_owned())
     }
 
+    /// An id that none comes after.
+    pub(super) fn last() -> Self {
+        Self("z".repeat(LONGEST_ID))
+    }
+
     /// The id of the entry under `path` that belongs to `day`.
     pub(super) fn dated(path: &str, day: Day) -> Self {
         Self::under(path, &day.to_string())

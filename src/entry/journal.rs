@@ -1,21 +1,20 @@
 //! The journal: a page a day.
 
-use serde::{Deserialize, Serialize};
-
+use super::record::record;
 use super::{Day, EntryId, Rebase, join};
 
 /// The page of one day.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Journal {
     /// The day it is about.
     pub day: Day,
     /// What they wrote, in as many paragraphs as they like.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub text: String,
     /// The prompt they wrote to, word for word; empty where they wrote to none.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub prompt: String,
 }
+
+record!(Journal { must day, rare text, rare prompt });
 
 impl Journal {
     /// An empty page for `day`.

@@ -1,26 +1,23 @@
 //! What is kept from good times: old letters and messages.
 
-use serde::{Deserialize, Serialize};
-
+use super::record::record;
 use super::{Day, EntryId, Rebase, join};
 
 /// A letter or a message from before, typed or pasted in. It stands apart from the pages of the journal, so that
 /// nobody comes upon it who was not looking for it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Keepsake {
     /// What it is called.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub title: String,
     /// Its words.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub text: String,
     /// The day it is from, where they know it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub day: Option<Day>,
     /// Who wrote it, in their own words; empty where they would rather not say.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub from: String,
 }
+
+record!(Keepsake { rare title, rare text, rare day, rare from });
 
 impl Keepsake {
     /// The longest title, and the longest name of who wrote it, that is asked for, in characters.

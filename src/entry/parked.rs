@@ -1,33 +1,29 @@
 //! Questions that wait for an agreed time.
 
-use serde::{Deserialize, Serialize};
-
+use super::record::{record, words};
 use super::{Day, EntryId, Rebase, join};
 
 /// A question that is kept for an agreed time instead of being asked at 2 a.m.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParkedQuestion {
     /// The question.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub text: String,
     /// What it is after.
-    #[serde(default)]
     pub after: After,
     /// The day on which it appears, and not before.
     pub day: Day,
     /// The time of that day, in minutes after midnight.
-    #[serde(default)]
     pub minute: u16,
     /// The day on which it was parked.
     pub parked: Day,
     /// What became of it.
-    #[serde(default)]
     pub state: ParkedState,
 }
 
+record!(ParkedQuestion { rare text, may after, must day, may minute, must parked, may state });
+
 /// What a question is after.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum After {
     /// Facts that are needed for a decision.
     Facts,
@@ -38,14 +34,15 @@ pub enum After {
     Pictures,
 }
 
+words!(After { Facts = "facts", Unsure = "unsure", Pictures = "pictures" });
+
 impl After {
     /// Every answer, in the order in which questions come back.
     pub const ALL: [Self; 3] = [Self::Facts, Self::Unsure, Self::Pictures];
 }
 
 /// What became of a parked question.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ParkedState {
     /// It waits for its time, or to be looked at.
     #[default]
@@ -55,6 +52,8 @@ pub enum ParkedState {
     /// It is not needed any more.
     LetGo,
 }
+
+words!(ParkedState { Waiting = "waiting", Asked = "asked", LetGo = "let_go" });
 
 impl ParkedQuestion {
     /// The longest question that is asked for, in characters.
@@ -88,13 +87,15 @@ impl Rebase for ParkedQuestion {
 }
 
 /// The time of the week that somebody keeps for parked questions. Each writes the one they agreed to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AgreedTime {
     /// 0 for Monday to 6 for Sunday.
     pub weekday: u8,
     /// In minutes after midnight.
     pub minute: u16,
 }
+
+record!(AgreedTime { must weekday, must minute });
 
 impl AgreedTime {
     /// 23:59, in minutes after midnight.

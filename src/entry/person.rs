@@ -1,28 +1,25 @@
 //! One of the two people.
 
-use serde::{Deserialize, Serialize};
-
 use super::EntryId;
+use super::record::{record, words};
 
 /// Somebody who uses Kept. The entry's author is the person themselves.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Person {
     /// A name or nickname; empty where they would rather not say.
-    #[serde(default)]
     pub name: String,
     /// Where they stand in what happened.
     pub role: Role,
     /// Which of the two colours is theirs: 0 or 1.
-    #[serde(default)]
     pub colour: u8,
     /// The way they are going, as far as they said.
-    #[serde(default, skip_serializing_if = "Way::is_open")]
     pub way: Way,
 }
 
+record!(Person { may name, must role, may colour, rare way });
+
 /// The way a person is going. It changes what the guide suggests next, and nothing else.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Way {
     /// They have not said.
     #[default]
@@ -35,19 +32,15 @@ pub enum Way {
     Undecided,
 }
 
+words!(Way { Open = "open", Together = "together", Alone = "alone", Undecided = "undecided" });
+
 impl Way {
     /// Every way, in the order in which people are asked.
     pub const ALL: [Self; 4] = [Self::Open, Self::Together, Self::Alone, Self::Undecided];
-
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
-    fn is_open(&self) -> bool {
-        *self == Self::Open
-    }
 }
 
 /// Where a person stands in what happened.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Role {
     /// Their trust was broken.
     Hurt,
@@ -59,6 +52,8 @@ pub enum Role {
     #[default]
     Unsure,
 }
+
+words!(Role { Hurt = "hurt", BrokeTrust = "broke_trust", Both = "both", Unsure = "unsure" });
 
 impl Role {
     /// Every role, in the order in which people are asked.

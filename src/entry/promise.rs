@@ -1,7 +1,6 @@
 //! Promises, and what became of them.
 
-use serde::{Deserialize, Serialize};
-
+use super::record::{record, words};
 use super::refusal::{refuse, refuse_long, refuse_password};
 use super::{Day, EntryId, Rebase, Refusal, Rhythm, join};
 
@@ -9,32 +8,29 @@ use super::{Day, EntryId, Rebase, Refusal, Rhythm, join};
 ///
 /// A promise is not rewritten. Changing it on a later day is a renegotiation: another promise that says which one it
 /// [`replaces`](Self::replaces) and why, so that the old words stay with the marks that were made on them.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Promise {
     /// What they will do.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub text: String,
     /// How both would know.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub check: String,
     /// The day it was made.
     pub since: Day,
     /// By when, where it is to be done once; where it is repeated, the last day.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Day>,
     /// How often, where it is repeated.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rhythm: Option<Rhythm>,
     /// The day its author let it come to an end, where they did.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended: Option<Day>,
     /// The promise of the same author that this one changes.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replaces: Option<EntryId>,
     /// Why it was changed.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub reason: String,
 }
+
+record!(Promise {
+    rare text, rare check, must since, rare until, rare rhythm, rare ended, rare replaces, rare reason,
+});
 
 impl Promise {
     /// The longest text of a field that is asked for, in characters.
@@ -113,23 +109,23 @@ impl Rebase for Promise {
 
 /// What one person noted about a promise on one day. Each notes it for themselves, and no mark is not the same as
 /// missed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PromiseMark {
     /// The promise.
     pub promise: EntryId,
     /// The day.
     pub day: Day,
     /// What became of it, as they see it.
-    pub state: Outcome,
+    pub state: PromiseOutcome,
     /// A word about it.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
 }
 
+record!(PromiseMark { must promise, must day, must state, rare note });
+
 /// What became of a promise.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PromiseOutcome {
     /// It was kept.
     Kept,
     /// It was kept, later than it was promised.
@@ -144,7 +140,16 @@ pub enum Outcome {
     NotYet,
 }
 
-impl Outcome {
+words!(PromiseOutcome {
+    Kept = "kept",
+    KeptLate = "kept_late",
+    ToldFirst = "told_first",
+    Repaired = "repaired",
+    Missed = "missed",
+    NotYet = "not_yet",
+});
+
+impl PromiseOutcome {
     /// Every answer, in the order in which they are offered.
     pub const ALL: [Self; 6] =
         [Self::Kept, Self::KeptLate, Self::ToldFirst, Self::Repaired, Self::Missed, Self::NotYet];
@@ -156,7 +161,12 @@ impl PromiseMark {
 
     /// The id of somebody's mark for a promise on a day: marking in two tabs is marking once.
     pub fn id(promise: &EntryId, day: Day) -> EntryId {
-        EntryId::dated(&format!("promise-mark/{promise}"), day)
+        EntryId::dated(&Self::path(promise), day)
+    }
+
+    /// What the ids of all marks for a promise begin with.
+    pub(crate) fn path(promise: &EntryId) -> String {
+        format!("promise-mark/{promise}")
     }
 
     /// # Errors
@@ -225,7 +235,7 @@ mod tests {
         let mark = PromiseMark {
             promise: Promise::id([1; 16]),
             day: on,
-            state: Outcome::Kept,
+            state: PromiseOutcome::Kept,
             note: "x".repeat(10_000),
         };
         let early = PromiseMark { note: String::new(), ..mark.clone() };
@@ -270,7 +280,7 @@ mod tests {
     #[test]
     fn the_words_of_two_tabs_are_kept() {
         let with = |text: &str| promise(text, "2026-11-22", "");
-        let rhythm = Some(Rhythm { times: 2, per: Per::Week });
+        let rhythm = Some(Rhythm::new(2, Per::Week));
         let mine = Promise { rhythm, ..with("two") };
         let both = Body::rebase(&with("").into(), &with("one").into(), &mine.clone().into());
         assert_eq!(both, Promise { text: "one\n\ntwo".into(), ..mine }.into());
@@ -278,7 +288,7 @@ mod tests {
         let mark = |note: &str| PromiseMark {
             promise: Promise::id([1; 16]),
             day: day("2026-11-22"),
-            state: Outcome::Missed,
+            state: PromiseOutcome::Missed,
             note: note.into(),
         };
         let both = Body::rebase(&mark("").into(), &mark("one").into(), &mark("two").into());

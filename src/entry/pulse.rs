@@ -1,21 +1,20 @@
 //! The daily check-in.
 
-use serde::{Deserialize, Serialize};
-
+use super::record::record;
 use super::{Day, EntryId, Rebase, Signals, join};
 
 /// The 30-second check-in of one day.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pulse {
     /// The day it is about.
     pub day: Day,
     /// The five answers.
-    #[serde(default)]
     pub signals: Signals,
     /// An optional line in their own words.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub line: String,
 }
+
+record!(Pulse { must day, may signals, rare line });
 
 impl Pulse {
     /// An empty pulse for `day`.

@@ -45,6 +45,7 @@ impl Rebase for Body {
             Pulse,
             CheckIn,
             Journal,
+            Mark,
             Keepsake,
             ParkedQuestion,
             Trigger,

@@ -1,7 +1,6 @@
 //! A word that asks for help.
 
-use serde::{Deserialize, Serialize};
-
+use super::record::record;
 use super::refusal::refuse_long;
 use super::{Day, EntryId, Refusal};
 
@@ -10,14 +9,15 @@ use super::{Day, EntryId, Refusal};
 ///
 /// Nobody but its author ever sees it, whatever a file claims ([`Entry::is_visible_to`](super::Entry::is_visible_to)).
 /// Somebody else may hold the device, so the word itself need not be written down: that there is one is enough.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SafetyWord {
     /// The day on which they agreed on it.
     pub since: Day,
     /// The word, where they want it here.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub word: String,
 }
+
+record!(SafetyWord { must since, rare word });
 
 impl SafetyWord {
     /// The longest word that is asked for, in characters.

@@ -1,31 +1,28 @@
 //! What went wrong.
 
-use serde::{Deserialize, Serialize};
-
+use super::record::{record, words};
 use super::refusal::{refuse, refuse_long};
 use super::{Day, EntryId, Rebase, Refusal, join};
 
 /// A breach or a painful moment that somebody noted.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Setback {
     /// The day on which it happened, as far as they know.
     pub day: Day,
     /// How much it weighs for them.
     pub weight: Weight,
     /// What happened.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub what: String,
     /// What was done about it.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub done: String,
     /// How it came out.
-    #[serde(default)]
     pub came_out: CameOut,
 }
 
+record!(Setback { must day, must weight, rare what, rare done, may came_out });
+
 /// How much a setback weighs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Weight {
     /// It was small.
     Small,
@@ -35,9 +32,10 @@ pub enum Weight {
     Breach,
 }
 
+words!(Weight { Small = "small", Painful = "painful", Breach = "breach" });
+
 /// How a setback came out.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum CameOut {
     /// They would rather not say, or it was no secret.
     #[default]
@@ -47,6 +45,8 @@ pub enum CameOut {
     /// It was discovered.
     Discovered,
 }
+
+words!(CameOut { Unsaid = "unsaid", Told = "told", Discovered = "discovered" });
 
 impl Setback {
     /// The longest text of a field that is asked for, in characters.

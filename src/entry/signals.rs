@@ -1,6 +1,6 @@
 //! The five things a check-in asks for.
 
-use serde::{Deserialize, Serialize};
+use super::record::record;
 
 /// One of the five signals. Their wording is Kept's own; they are no test and no diagnosis.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,8 +23,7 @@ impl Signal {
 }
 
 /// An answer on a signal, from 1 (not at all) to 5 (very much). It is a position between two words, not a mark.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "u8", into = "u8")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Level(u8);
 
 impl Level {
@@ -52,25 +51,21 @@ impl From<Level> for u8 {
 }
 
 /// The answers of one check-in. Each can be left out; what is left out is a gap, never a zero.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Signals {
     /// How safe it feels inside.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub safe: Option<Level>,
     /// How easy it is to talk.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub easy: Option<Level>,
     /// How open rather than defensive.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub open: Option<Level>,
     /// How heard they feel.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub heard: Option<Level>,
     /// How hopeful they are.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hopeful: Option<Level>,
 }
+
+record!(Signals { rare safe, rare easy, rare open, rare heard, rare hopeful });
 
 impl Signals {
     /// The answer on one signal.

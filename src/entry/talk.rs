@@ -1,21 +1,20 @@
 //! What stays of a talk.
 
-use serde::{Deserialize, Serialize};
-
+use super::record::record;
 use super::{Day, EntryId, Rebase, join};
 
 /// A short note that both wanted at the end of listening in turns. What was said is never recorded.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Talk {
     /// The day of the talk.
     pub day: Day,
     /// What it was about.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub topic: String,
     /// What they want to remember of it.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
 }
+
+record!(Talk { must day, rare topic, rare note });
 
 impl Talk {
     /// The longest topic that is asked for, in characters.

@@ -1,22 +1,20 @@
 //! What sets off the hard moments.
 
-use serde::{Deserialize, Serialize};
-
+use super::record::record;
 use super::{Day, EntryId, Rebase, join};
 
 /// Something that brings it back: a place, a song, a day of the year.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Trigger {
     /// What it is.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub what: String,
     /// The day that returns every year, from this one on; missing where there is none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub day: Option<Day>,
     /// What helps, and what else there is to say about it.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub notes: String,
 }
+
+record!(Trigger { rare what, rare day, rare notes });
 
 impl Trigger {
     /// The longest name of a trigger that is asked for, in characters.

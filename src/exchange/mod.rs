@@ -1,18 +1,25 @@
 //! What is carried in and out.
 //!
 //! The file is plain JSON (`docs/formats.md`), so that no one needs Kept to read what they wrote, and of a damaged
-//! one everything is read that can be. Tables for spreadsheets are for taking out only.
+//! one everything is read that can be. Tables for spreadsheets and reminders for calendars are for taking out only;
+//! habits of another app go both ways.
 
+mod calendar;
+mod habits;
 mod import;
 mod salvage;
 mod tables;
+mod zip;
 
 use serde_json::json;
 
 use crate::entry::{Day, Entries, Entry, PersonId};
 
+pub use self::calendar::{NEUTRAL_TITLE, Reminder, Zone, ZoneChange, calendar, calendar_name};
+pub use self::habits::{Habit, Habits, read_habits, write_habits};
 pub use self::import::{Import, ImportError, LARGEST_FILE, Preview, import};
 pub use self::tables::{Table, tables};
+pub use self::zip::{ZipPart, unzip, zip};
 
 /// What the files of this app call themselves.
 pub const FORMAT: &str = "kept";

@@ -32,8 +32,27 @@ const COLUMNS: &[(&str, &[&str])] = &[
             "ask",
         ],
     ),
-    ("ritual", &["title", "minutes", "rhythm.times", "rhythm.per", "place", "since", "library"]),
-    ("mark", &["ritual", "day", "state"]),
+    (
+        "ritual",
+        &[
+            "title",
+            "about",
+            "minutes",
+            "rhythm.times",
+            "rhythm.per",
+            "rhythm.on",
+            "rhythm.every",
+            "place",
+            "since",
+            "until",
+            "pauses",
+            "archived",
+            "minute",
+            "library",
+        ],
+    ),
+    ("mark", &["ritual", "day", "state", "felt", "minute", "note"]),
+    ("gesture", &["day", "done", "refused"]),
     ("reading", &["chapter", "opened", "finished", "section"]),
     ("journal", &["day", "prompt", "text"]),
     ("keepsake", &["title", "from", "day", "text"]),
@@ -43,7 +62,19 @@ const COLUMNS: &[(&str, &[&str])] = &[
     ("talk", &["day", "topic", "note"]),
     (
         "promise",
-        &["text", "check", "since", "until", "rhythm.times", "rhythm.per", "ended", "replaces", "reason"],
+        &[
+            "text",
+            "check",
+            "since",
+            "until",
+            "rhythm.times",
+            "rhythm.per",
+            "rhythm.on",
+            "rhythm.every",
+            "ended",
+            "replaces",
+            "reason",
+        ],
     ),
     ("promise-mark", &["promise", "day", "state", "note"]),
     (
@@ -159,7 +190,8 @@ fn written(stamp: Stamp) -> String {
     format!("{day}T{hour:02}:{minute:02}:{second:02}Z")
 }
 
-fn write_row<'a>(csv: &mut String, cells: impl Iterator<Item = &'a str>) {
+/// Adds a row, with every cell made harmless (see [`may_be_formula`]).
+pub(super) fn write_row<'a>(csv: &mut String, cells: impl Iterator<Item = &'a str>) {
     for (place, cell) in cells.enumerate() {
         if place > 0 {
             csv.push(',');
@@ -190,6 +222,14 @@ fn write_cell(csv: &mut String, cell: &str) {
         csv.push_str(part);
     }
     csv.push('"');
+}
+
+/// A cell without the quote that made it harmless, where it has one.
+pub(super) fn unguarded(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(rest) if may_be_formula(rest.trim_start_matches('\'')) => rest,
+        _ => cell,
+    }
 }
 
 /// Whether a spreadsheet may take a cell for a formula and calculate it, which can send what stands in other cells

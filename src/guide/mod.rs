@@ -149,6 +149,7 @@ impl LibraryRitual {
             place: self.place,
             since,
             library: Some(self.slug.to_owned()),
+            ..Ritual::default()
         }
     }
 }

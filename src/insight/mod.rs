@@ -7,6 +7,7 @@ mod agreements;
 mod check_ins;
 mod copies;
 mod due;
+mod gestures;
 mod journal;
 mod order;
 mod parked;
@@ -15,6 +16,8 @@ mod promises;
 mod rituals;
 mod search;
 mod setbacks;
+mod strength;
+mod timer;
 mod triggers;
 
 pub use self::agreements::{
@@ -26,6 +29,7 @@ pub use self::check_ins::{
 };
 pub use self::copies::is_copy_due;
 pub use self::due::{Today, today};
+pub use self::gestures::{Offer, gesture_for};
 pub use self::journal::{PageDay, calendar, keepsakes, pages};
 pub use self::parked::{Parked, agreed_time, parked};
 pub use self::path::{Next, Progress, progress};
@@ -33,7 +37,9 @@ pub use self::promises::{
     DAYS_AFTER, DAYS_BACK, DAYS_BEFORE, DuePromise, Lack, MarkedDay, PromiseDue, Tally, due_promises,
     history, lacks, marked_days, promises, tally,
 };
-pub use self::rituals::{DayMark, Kept, WEEKS, kept_by, last_weeks, rituals};
+pub use self::rituals::{DayMark, Kept, Noted, WEEKS, kept_by, last_weeks, rituals, week_of_all};
 pub use self::search::{Found, Hit, LONGEST_QUERY, MOST_SPANS, search};
 pub use self::setbacks::{BREACH_DAYS, is_broken_again, setbacks};
+pub use self::strength::{Outcome, strength, strengths};
+pub use self::timer::{TimeLeft, Timer};
 pub use self::triggers::{DAYS_AHEAD, coming_triggers, triggers};

@@ -1,7 +1,8 @@
 //! Promises: what was made of them, when they are due, and how to make one concrete.
 
 use super::order::ordered;
-use crate::entry::{Day, Entries, Entry, Outcome, Per, PersonId, Promise, PromiseMark};
+use super::rituals::stretch;
+use crate::entry::{Day, Entries, Entry, PersonId, Promise, PromiseMark, PromiseOutcome};
 
 /// How many days are looked back on, today included.
 pub const DAYS_BACK: i32 = 30;
@@ -86,25 +87,25 @@ pub fn marked_days<'a>(
 
 /// How often one person noted what of a promise. It is of that person's marks only, and stands beside nobody else's.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tally([usize; Outcome::ALL.len()]);
+pub struct Tally([usize; PromiseOutcome::ALL.len()]);
 
 impl Tally {
     /// With fewer marks there is too little to say.
     pub const ENOUGH: usize = 4;
 
     /// How often that was noted.
-    pub fn of(self, outcome: Outcome) -> usize {
+    pub fn of(self, outcome: PromiseOutcome) -> usize {
         self.0[outcome as usize]
     }
 
     /// How often it was kept, in time or late: the 11 of "11 of 13".
     pub fn kept(self) -> usize {
-        self.of(Outcome::Kept) + self.of(Outcome::KeptLate)
+        self.of(PromiseOutcome::Kept) + self.of(PromiseOutcome::KeptLate)
     }
 
     /// How often something was noted that can be counted: the 13 of "11 of 13". What it is too early for is not.
     pub fn marked(self) -> usize {
-        self.0.iter().sum::<usize>() - self.of(Outcome::NotYet)
+        self.0.iter().sum::<usize>() - self.of(PromiseOutcome::NotYet)
     }
 
     /// Whether there is too little to say.
@@ -147,33 +148,46 @@ pub struct DuePromise<'a> {
 }
 
 /// What `person` promised and is due on `today`, those made first coming first. What the other promised is the other's
-/// to remember; a standing promise is never due.
-pub fn due_promises<'a>(entries: &'a Entries, person: &PersonId, today: Day) -> Vec<DuePromise<'a>> {
+/// to remember; a standing promise is never due. `week_starts` is the day on which weeks start where they live (0 for
+/// Monday to 6 for Sunday).
+pub fn due_promises<'a>(
+    entries: &'a Entries,
+    person: &PersonId,
+    today: Day,
+    week_starts: u8,
+) -> Vec<DuePromise<'a>> {
     let mut all = promises(entries, person);
     all.retain(|entry| entry.author == *person);
     let due = |entry: &'a Entry| {
         let promise = entry.get::<Promise>().filter(|promise| !promise.is_over(today))?;
-        let due = due(entries, entry, promise, today)?;
+        let due = due(entries, entry, promise, today, week_starts)?;
         let mark = entries.get::<PromiseMark>(person, &PromiseMark::id(&entry.id, today));
         Some(DuePromise { entry, due, mark })
     };
     all.into_iter().filter_map(due).collect()
 }
 
-fn due(entries: &Entries, entry: &Entry, promise: &Promise, today: Day) -> Option<PromiseDue> {
+fn due(
+    entries: &Entries,
+    entry: &Entry,
+    promise: &Promise,
+    today: Day,
+    week_starts: u8,
+) -> Option<PromiseDue> {
     // What was noted today takes nothing out of today's list.
     let marks = |from: Day| {
-        let own = entries.all::<PromiseMark>().filter(|(mark, _)| mark.author == entry.author);
-        let own = own.filter(|(_, mark)| mark.promise == entry.id && mark.state != Outcome::NotYet);
-        own.filter(|(_, mark)| from <= mark.day && mark.day < today).count()
+        let path = PromiseMark::path(&entry.id);
+        let own = entries.dated(&entry.author, &path, from, today.plus(-1));
+        let own = own.filter_map(|(_, mark)| mark.get::<PromiseMark>());
+        own.filter(|mark| mark.state != PromiseOutcome::NotYet).count()
     };
     if let Some(rhythm) = promise.rhythm {
-        let first = match rhythm.per {
-            Per::Day => today,
-            Per::Week => today.monday(),
-            Per::Month => today.month(),
+        let first = stretch(rhythm, promise.since, today, week_starts);
+        let is_due = match rhythm.weekdays() {
+            Some(days) => days.has(today.weekday()),
+            None => marks(first) < usize::from(rhythm.wanted()),
         };
-        return (marks(first) < usize::from(rhythm.wanted())).then_some(PromiseDue::Today);
+        return is_due.then_some(PromiseDue::Today);
     }
     let until = promise.until?;
     let left = until.since(today);
@@ -262,7 +276,7 @@ mod tests {
     use proptest::sample::select;
 
     use super::*;
-    use crate::entry::{EntryId, Rhythm, Stamp, Visibility};
+    use crate::entry::{EntryId, Per, Rhythm, Stamp, Visibility};
 
     fn person(name: &str) -> PersonId {
         name.parse().unwrap()
@@ -284,7 +298,7 @@ mod tests {
         entry(author, id(number), ms, Visibility::Shared, promise.into())
     }
 
-    fn marked(author: &str, number: u8, on: Day, state: Outcome) -> Entry {
+    fn marked(author: &str, number: u8, on: Day, state: PromiseOutcome) -> Entry {
         let mark = PromiseMark { promise: id(number), day: on, state, note: String::new() };
         entry(author, PromiseMark::id(&mark.promise, on), 9, Visibility::Shared, mark.into())
     }
@@ -343,7 +357,7 @@ mod tests {
 
     #[test]
     fn where_two_people_differ_both_marks_stand_side_by_side() {
-        use Outcome::{Kept, Missed, NotYet, Repaired};
+        use PromiseOutcome::{Kept, Missed, NotYet, Repaired};
         let today = day("2026-11-22");
         let of_before = marked("me", 2, today.plus(-2), Repaired);
         let now = Promise { replaces: Some(id(2)), ..promise("now", "2026-11-21") };
@@ -366,7 +380,7 @@ mod tests {
         let (me, you) = (person("me"), person("you"));
         let newest = entries.entry(&me, &id(1)).unwrap();
         let days = marked_days(&entries, &me, newest, today, DAYS_BACK);
-        let rows: Vec<(i64, Vec<(&str, Outcome)>)> = days
+        let rows: Vec<(i64, Vec<(&str, PromiseOutcome)>)> = days
             .iter()
             .map(|row| {
                 let mark = |mark: &&Entry| mark.get::<PromiseMark>().unwrap().state;
@@ -399,51 +413,55 @@ mod tests {
             ("2024-03-02", None, Some(Past(day(until)))),
             ("2024-03-15", None, Some(Past(day(until)))),
             ("2024-03-16", None, None),
-            ("2024-03-02", Some((until, Outcome::Kept)), None),
-            ("2024-03-02", Some((until, Outcome::Missed)), None),
-            ("2024-03-02", Some((until, Outcome::NotYet)), Some(Past(day(until)))),
+            ("2024-03-02", Some((until, PromiseOutcome::Kept)), None),
+            ("2024-03-02", Some((until, PromiseOutcome::Missed)), None),
+            ("2024-03-02", Some((until, PromiseOutcome::NotYet)), Some(Past(day(until)))),
             // It was kept before its day.
-            (until, Some(("2024-02-27", Outcome::Kept)), None),
+            (until, Some(("2024-02-27", PromiseOutcome::Kept)), None),
             // Noted today, it stays until the day is over.
-            (until, Some((until, Outcome::Kept)), Some(Today)),
+            (until, Some((until, PromiseOutcome::Kept)), Some(Today)),
             // The clock was turned back.
-            ("2024-02-20", Some((until, Outcome::Kept)), None),
+            ("2024-02-20", Some((until, PromiseOutcome::Kept)), None),
         ] {
             let once = Promise { until: Some(day(until)), ..promise("x", "2024-02-01") };
             let mut entries: Entries = [made("me", 1, 1, once)].into_iter().collect();
             entries.extend(mark.map(|(on, state)| marked("me", 1, day(on), state)));
-            let due = due_promises(&entries, &person("me"), day(today));
+            let due = due_promises(&entries, &person("me"), day(today), 0);
             assert_eq!(due.first().map(|due| due.due), expected, "{today} {mark:?}");
             let is_today = mark.is_some_and(|(on, _)| on == today);
             assert!(due.iter().all(|due| due.mark.is_some() == is_today));
-            assert!(due_promises(&entries, &person("you"), day(today)).is_empty(), "it is not theirs");
+            assert!(due_promises(&entries, &person("you"), day(today), 0).is_empty(), "it is not theirs");
         }
     }
 
     #[test]
     fn a_repeated_promise_is_due_as_often_as_its_rhythm_wants_and_never_overdue() {
+        let fridays = Rhythm::on("....F..".parse().unwrap());
         // 2026-12-28 is a Monday.
-        for (times, per, marks, today, is_due) in [
-            (1, Per::Day, &["2026-12-30"][..], "2026-12-31", true),
-            (1, Per::Day, &["2026-12-31"], "2026-12-31", true),
-            (1, Per::Week, &["2026-12-28"], "2026-12-28", true),
-            (1, Per::Week, &["2026-12-28"], "2027-01-03", false),
-            (1, Per::Week, &["2026-12-28"], "2027-01-04", true),
-            (2, Per::Week, &["2026-12-28"], "2027-01-01", true),
-            (1, Per::Month, &["2026-12-28"], "2026-12-31", false),
-            (1, Per::Month, &["2026-12-28"], "2027-01-01", true),
-            (1, Per::Week, &[], "2027-01-10", true),
-            (1, Per::Week, &[], "2027-01-11", false),
+        for (rhythm, marks, today, is_due) in [
+            (Rhythm::DAILY, &["2026-12-30"][..], "2026-12-31", true),
+            (Rhythm::DAILY, &["2026-12-31"], "2026-12-31", true),
+            (Rhythm::every(3), &["2026-12-29"], "2026-12-31", false),
+            (Rhythm::every(3), &["2026-12-29"], "2027-01-01", true),
+            (fridays, &["2026-12-28"], "2026-12-31", false),
+            (fridays, &["2026-12-28"], "2027-01-01", true),
+            (Rhythm::new(1, Per::Week), &["2026-12-28"], "2026-12-28", true),
+            (Rhythm::new(1, Per::Week), &["2026-12-28"], "2027-01-03", false),
+            (Rhythm::new(1, Per::Week), &["2026-12-28"], "2027-01-04", true),
+            (Rhythm::new(2, Per::Week), &["2026-12-28"], "2027-01-01", true),
+            (Rhythm::new(1, Per::Month), &["2026-12-28"], "2026-12-31", false),
+            (Rhythm::new(1, Per::Month), &["2026-12-28"], "2027-01-01", true),
+            (Rhythm::new(1, Per::Week), &[], "2027-01-10", true),
+            (Rhythm::new(1, Per::Week), &[], "2027-01-11", false),
         ] {
-            let rhythm = Some(Rhythm { times, per });
             let until = Some(day("2027-01-10"));
-            let repeated = Promise { until, rhythm, ..promise("x", "2026-12-01") };
+            let repeated = Promise { until, rhythm: Some(rhythm), ..promise("x", "2026-12-01") };
             let mut entries: Entries = [made("me", 1, 1, repeated)].into_iter().collect();
-            entries.extend(marks.iter().map(|on| marked("me", 1, day(on), Outcome::Missed)));
+            entries.extend(marks.iter().map(|on| marked("me", 1, day(on), PromiseOutcome::Missed)));
             // What the other noted is the other's.
-            entries.absorb(marked("you", 1, day(today).plus(-1), Outcome::Kept));
-            let due = due_promises(&entries, &person("me"), day(today));
-            assert_eq!(!due.is_empty(), is_due, "{times} {per:?} {marks:?} {today}");
+            entries.absorb(marked("you", 1, day(today).plus(-1), PromiseOutcome::Kept));
+            let due = due_promises(&entries, &person("me"), day(today), 0);
+            assert_eq!(!due.is_empty(), is_due, "{rhythm:?} {marks:?} {today}");
             assert!(due.iter().all(|due| due.due == PromiseDue::Today));
         }
     }
@@ -461,7 +479,7 @@ mod tests {
         ]
         .into_iter()
         .collect();
-        let due = due_promises(&entries, &person("me"), today);
+        let due = due_promises(&entries, &person("me"), today, 0);
         assert_eq!(due.iter().map(|due| &due.entry.id).collect::<Vec<_>>(), [&id(4)]);
     }
 
@@ -530,7 +548,7 @@ mod tests {
             let mut marks: Vec<(&str, u8, i32, usize, bool)> = Vec::new();
             for (ms, mark) in (1..).zip(&history) {
                 let (author, number, after, state, is_shared) = *mark;
-                let made = marked(author, number, first.plus(after), Outcome::ALL[state]);
+                let made = marked(author, number, first.plus(after), PromiseOutcome::ALL[state]);
                 let visibility = if is_shared { Visibility::Shared } else { Visibility::Private };
                 let stamp = Stamp { ms, ..Stamp::default() };
                 entries.absorb(made.revised(stamp, visibility, made.body.clone()));
@@ -547,7 +565,7 @@ mod tests {
                 let tally = tally(&rows, &person(author));
                 prop_assert_eq!((tally.kept(), tally.marked()), (count(&[0, 1]), count(&[0, 1, 2, 3, 4])));
                 prop_assert_eq!(tally.is_too_few(), tally.marked() < 4);
-                for outcome in Outcome::ALL {
+                for outcome in PromiseOutcome::ALL {
                     prop_assert_eq!(tally.of(outcome), count(&[outcome as usize]));
                 }
                 prop_assert!(rows.windows(2).all(|pair| pair[0].day > pair[1].day), "the newest first");

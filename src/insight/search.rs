@@ -7,8 +7,8 @@
 use std::ops::Range;
 
 use crate::entry::{
-    Agreement, Body, CheckIn, Consent, Day, Entries, Entry, Journal, Keepsake, ParkedQuestion, Person,
-    PersonId, Promise, PromiseMark, Pulse, Ritual, Setback, Talk, Trigger,
+    Agreement, Body, CheckIn, Consent, Day, Entries, Entry, Gesture, Journal, Keepsake, Mark, ParkedQuestion,
+    Person, PersonId, Promise, PromiseMark, Pulse, Ritual, Setback, Talk, Trigger,
 };
 
 /// The longest query, in characters. What is beyond is not looked for.
@@ -85,7 +85,11 @@ fn texts(entry: &Entry) -> Option<(Day, Texts<'_>)> {
             (week.plus(6), texts)
         }
         Body::Journal(Journal { day, text, prompt }) => (*day, all_of(&[("prompt", prompt), ("text", text)])),
-        Body::Ritual(Ritual { title, since, .. }) => (*since, all_of(&[("title", title)])),
+        Body::Ritual(Ritual { title, about, since, .. }) => {
+            (*since, all_of(&[("title", title), ("about", about)]))
+        }
+        Body::Mark(Mark { day, note, .. }) if !note.is_empty() => (*day, all_of(&[("note", note)])),
+        Body::Gesture(Gesture { day, done: Some(done), .. }) => (*day, all_of(&[("done", done)])),
         Body::Keepsake(Keepsake { title, text, day, from }) => {
             let day = day.or_else(|| entry.id.day()).or_else(|| written_on(entry))?;
             (day, all_of(&[("title", title), ("from", from), ("text", text)]))
@@ -106,6 +110,7 @@ fn texts(entry: &Entry) -> Option<(Day, Texts<'_>)> {
         Body::Setback(Setback { day, what, done, .. }) => (*day, all_of(&[("what", what), ("done", done)])),
         // A safety word is not for a screen that somebody may look at.
         Body::Mark(_)
+        | Body::Gesture(_)
         | Body::Reading(_)
         | Body::AgreedTime(_)
         | Body::SafetyWord(_)
@@ -282,8 +287,8 @@ mod tests {
 
     use super::*;
     use crate::entry::{
-        About, After, AgreedTime, Answer, CameOut, EntryId, Outcome, ParkedState, Per, Place, Reading,
-        Rhythm, SafetyWord, Stamp, Visibility, Weight,
+        About, After, AgreedTime, Answer, CameOut, EntryId, MarkState, ParkedState, PromiseOutcome, Reading,
+        SafetyWord, Stamp, Visibility, Weight,
     };
 
     const DAY: &str = "2026-11-22";
@@ -376,28 +381,28 @@ mod tests {
             text: "word".into(),
             check: "a word".into(),
             reason: "word".into(),
-            since: day.plus(-4),
+            since: day.plus(-6),
             ..Promise::default()
         };
         let promise_id = Promise::id([1; 16]);
         let promise_mark = PromiseMark {
             promise: promise_id.clone(),
-            day: day.plus(-5),
-            state: Outcome::Kept,
+            day: day.plus(-7),
+            state: PromiseOutcome::Kept,
             note: "word".into(),
         };
         let agreement = Agreement {
             details: "word".into(),
             why: "word, word".into(),
             steps: "word".into(),
-            ..Agreement::new(About::Openness, day.plus(-6))
+            ..Agreement::new(About::Openness, day.plus(-8))
         };
         let consent = Consent {
             words: "word".into(),
-            ..Consent::new(&Agreement::id([1; 16]), Answer::Yes, day.plus(-7))
+            ..Consent::new(&Agreement::id([1; 16]), Answer::Yes, day.plus(-9))
         };
         let setback = Setback {
-            day: day.plus(-8),
+            day: day.plus(-10),
             weight: Weight::Small,
             what: "word".into(),
             done: "word".into(),
@@ -417,14 +422,20 @@ mod tests {
     #[test]
     fn every_text_of_every_kind_is_searched_and_nothing_else_is() {
         let (private, day) = (Visibility::Private, day(DAY));
-        let rhythm = Rhythm { times: 1, per: Per::Day };
         let ritual = Ritual {
             title: "word of a title".into(),
-            minutes: 0,
-            rhythm,
-            place: Place::Apart,
+            about: "a word, and a word".into(),
             since: day,
             library: Some("word".into()),
+            ..Ritual::default()
+        };
+        let ritual_id = Ritual::id([1; 16]);
+        let mark =
+            Mark { note: "no word".into(), ..Mark::new(ritual_id.clone(), day.plus(-4), MarkState::Done) };
+        let gesture = Gesture {
+            done: Some("a good word".into()),
+            refused: vec!["a bad word".into()],
+            ..Gesture::new(day.plus(-5))
         };
         let check_in = CheckIn {
             appreciations: "word".into(),
@@ -463,7 +474,9 @@ mod tests {
             ),
             written("me", Pulse::id(day), 4, private.clone(), pulse),
             written("me", CheckIn::id(day), 3, private.clone(), check_in),
-            written("me", Ritual::id([1; 16]), 2, private.clone(), ritual),
+            written("me", Mark::id(&ritual_id, mark.day), 2, private.clone(), mark),
+            written("me", Gesture::id(gesture.day), 2, private.clone(), gesture),
+            written("me", ritual_id, 2, private.clone(), ritual),
             written("me", Reading::id("word"), 1, private.clone(), reading),
             prompted("word by word", "The word."),
             written("me", Keepsake::id([1; 16], earlier[0]), 0, private.clone(), keepsake),
@@ -488,11 +501,13 @@ mod tests {
                 ["appreciations", "topic", "question", "answer", "need", "ask"]
                     .map(|field| (field, 1))
                     .to_vec(),
-                vec![("title", 1)],
+                vec![("title", 1), ("about", 2)],
                 vec![("prompt", 1), ("text", 2)],
                 vec![("title", 1), ("from", 1), ("text", 1)],
                 vec![("text", 1)],
                 vec![("topic", 1), ("note", 2)],
+                vec![("note", 1)],
+                vec![("done", 1)],
                 vec![("text", 1), ("check", 1), ("reason", 1)],
                 vec![("note", 1)],
                 vec![("details", 1), ("why", 2), ("steps", 1)],

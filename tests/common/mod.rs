@@ -64,16 +64,17 @@ pub(crate) fn unknown(author: &PersonId, id: &str, ms: u64) -> Entry {
     }))
 }
 
+fn entry(id: &str, kind: &str, body: Value) -> Entry {
+    read(json!({
+        "author": "one", "id": id, "stamp": stamp(1, 0, 0).to_string(), "visibility": "private", "kind": kind,
+        "body": body,
+    }))
+}
+
 /// An entry of each kind that is younger than the files in `tests/fixtures`, or has fields that are, with all of
 /// its fields.
 pub(crate) fn younger_kinds() -> Vec<Entry> {
-    let entry = |id: &str, kind: &str, body: Value| {
-        read(json!({
-            "author": "one", "id": id, "stamp": stamp(1, 0, 0).to_string(), "visibility": "private",
-            "kind": kind, "body": body,
-        }))
-    };
-    vec![
+    let mut entries = vec![
         entry("person", "person", json!({ "name": "One", "role": "hurt", "colour": 0, "way": "alone" })),
         entry(
             "reading/step-1",
@@ -107,6 +108,29 @@ pub(crate) fn younger_kinds() -> Vec<Entry> {
                 "state": "let_go",
             }),
         ),
+        entry(
+            "ritual/young",
+            "ritual",
+            json!({
+                "title": "Tea", "about": "by the window", "minutes": 5, "place": "distance", "library": "tea",
+                "rhythm": { "times": 2, "per": "week", "on": "M..T...", "every": 3 }, "minute": 450,
+                "since": "2026-11-01", "until": "2027-11-01", "archived": "2027-02-01",
+                "pauses": ["2026-12-24/2027-01-06", "2027-01-20/.."],
+            }),
+        ),
+        entry(
+            "mark/ritual/young/2026-11-05",
+            "mark",
+            json!({
+                "ritual": "ritual/young", "day": "2026-11-05", "state": "not_done", "note": "It rained.", "felt": 2,
+                "minute": 1439,
+            }),
+        ),
+        entry(
+            "gesture/2026-11-22",
+            "gesture",
+            json!({ "day": "2026-11-22", "done": "Make them tea.", "refused": ["Send a picture."] }),
+        ),
         entry("agreed-time", "agreed-time", json!({ "weekday": 2, "minute": 1170 })),
         entry(
             "trigger/0123456789abcdef",
@@ -118,13 +142,21 @@ pub(crate) fn younger_kinds() -> Vec<Entry> {
             "talk",
             json!({ "day": "2026-11-22", "topic": "Sunday", "note": "Call before lunch." }),
         ),
+    ];
+    entries.extend(ledger());
+    entries
+}
+
+/// Of promises, agreements and setbacks.
+fn ledger() -> Vec<Entry> {
+    vec![
         entry(
             "promise/0123456789abcdef",
             "promise",
             json!({
                 "text": "Home by seven", "check": "The key in the door", "since": "2026-11-10",
-                "until": "2026-12-10", "rhythm": { "times": 3, "per": "week" }, "ended": "2026-12-01",
-                "replaces": "promise/fedcba9876543210", "reason": "The train",
+                "until": "2026-12-10", "rhythm": { "times": 3, "per": "week", "on": "M.W.F..", "every": 3 },
+                "ended": "2026-12-01", "replaces": "promise/fedcba9876543210", "reason": "The train",
             }),
         ),
         entry(

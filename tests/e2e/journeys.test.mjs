@@ -136,7 +136,7 @@ test('looking at a form is no answer: the introduction is still there the next t
 test('a chapter that was read is remembered, and Today goes on with the next', async (t) => {
   const page = await kept.page(t);
   await comeIn(page, kept.url());
-  await follow(page, /^The first days Begin the guide/);
+  await follow(page, /^The first days \d min/);
   await onScreen(page, 'The first days');
   await press(page, 'I have read this, on to the next');
   await onScreen(page, 'Why trust breaks');
@@ -157,32 +157,37 @@ test('each step of the guide leads to its tool, and the last one back to the con
   const page = await kept.page(t);
   await comeIn(page, kept.url());
   await goTo(page, 'Guide');
-  await follow(page, 'Own the hurt');
+  await follow(page, 'Do the slow emotional work');
   await follow(page, 'Open the weekly check-in');
   await onScreen(page, 'How are we doing?');
   await page.goBack();
-  await onScreen(page, 'Own the hurt');
+  await onScreen(page, 'Do the slow emotional work');
+  await goTo(page, 'Guide');
+  await follow(page, 'Own the hurt');
   for (let step = 2; step <= 6; step += 1) {
     await press(page, 'I have read this, on to the next');
     await page.waitForURL(kept.url(`guide/step-${step}`));
   }
+  await visit(page, kept.url('guide/crossroads'));
   await press(page, 'I have read this');
   await onScreen(page, 'The guide');
 });
 
-test('the passage for one’s own role stands out, and the other one can be read as well', async (t) => {
+test('the passage for one’s own role comes first, and the other one is a tap away', async (t) => {
   const page = await kept.page(t);
   await visit(page, kept.url());
   const people = [person(ROBIN, 'Robin', { role: 'hurt' }), person(ALEX, 'Alex', { role: 'broke_trust', colour: 1 })];
   await takeIn(page, copy(people));
   await visit(page, kept.url('guide/step-1'));
 
-  const passage = (of) => page.locator('section').filter({ hasText: `For the one who ${of}` });
-  const look = (of) => passage(of).evaluate((section) => getComputedStyle(section).borderTopColor);
+  const passages = page.locator('article details');
   for (const [name, own, other] of [['Robin', 'was hurt', 'broke trust'], ['Alex', 'broke trust', 'was hurt']]) {
     await writeAs(page, name);
-    assert.ok((await passage(own).isVisible()) && (await passage(other).isVisible()));
-    await eventually(async () => (await look(own)) !== (await look(other)), true, `${name}'s own passage stands out`);
+    await eventually(() => passages.first().textContent().then((text) => text.includes(`For the one who ${own}`)), true);
+    assert.ok(await passages.first().locator('p').first().isVisible());
+    assert.ok(await passages.last().locator('p').first().isHidden());
+    await unfold(page, `For the one who ${other}`);
+    assert.ok(await passages.last().locator('p').first().isVisible());
   }
 });
 
@@ -206,7 +211,10 @@ test('the page about safety leaves nothing behind, whoever reads it', async (t) 
   await visit(page, kept.url());
   const before = await stored(page, '');
   await follow(page, 'If you are afraid, or it is too much');
-  await onScreen(page, 'First, are you safe?');
+  await onScreen(page, 'Help');
+  await unfold(page, 'First, are you safe?');
+  await page.getByLabel('Help lines in').selectOption({ label: 'Ireland' });
+  await says(page, '1800 341 900');
   await goTo(page, 'Guide');
   await follow(page, 'First, are you safe?');
   await onScreen(page, 'First, are you safe?');
@@ -706,7 +714,7 @@ test('what is private stays with its author, what is shared is shown, and can be
   await save(page);
   await openWeekly(page);
   await page.getByRole('textbox').first().fill('for both of us');
-  await page.getByRole('checkbox', { name: 'Show this to Alex' }).check();
+  await choose(page, 'Both of us, now');
   await save(page);
   await onScreen(page, 'Check in');
   await eventually(async () => (await earlierHere(page)).length, 2);
@@ -725,12 +733,32 @@ test('what is private stays with its author, what is shared is shown, and can be
   await writeAs(page, 'Robin');
   await eventually(() => line(page).inputValue(), 'for myself');
   await openWeekly(page);
-  await page.getByRole('checkbox', { name: 'Show this to Alex' }).uncheck();
+  await choose(page, 'I alone');
   await says(page, 'Not saved yet');
   await save(page);
   await onScreen(page, 'Check in');
   await writeAs(page, 'Alex');
   await eventually(() => earlierHere(page), []);
+});
+
+test('answers of a week open once both have answered, and not before', async (t) => {
+  const page = await kept.page(t);
+  await comeInTogether(page, kept.url());
+  await openWeekly(page);
+  assert.ok(await page.getByRole('radio', { name: 'Both of us, once we have both answered' }).isChecked());
+  await page.getByLabel('One thing to talk about').fill('the summer');
+  await save(page);
+  await onScreen(page, 'Check in');
+
+  await writeAs(page, 'Alex');
+  await eventually(() => earlierHere(page), [], 'nothing tells that Robin answered');
+  await openWeekly(page);
+  await page.getByLabel('What I need to feel safe next week').fill('a message on Friday');
+  await save(page);
+  await eventually(async () => (await earlierHere(page)).length, 2);
+  assert.match((await earlierHere(page)).join(), /by Robin[^]*the summer/);
+  await writeAs(page, 'Robin');
+  await eventually(async () => (await earlierHere(page)).filter((text) => text.includes('a message on Friday')).length, 1);
 });
 
 test('words that were no longer to be shared stay unshared over a closed tab', async (t) => {
@@ -764,6 +792,8 @@ test('the keyboard is enough: skip link, navigation, a check-in, a dialog', asyn
   const page = await kept.page(t);
   await comeIn(page, kept.url());
   await again(page);
+  await page.keyboard.press('Tab');
+  assert.equal((await focused(page)).trim(), 'Leave quickly');
   await page.keyboard.press('Tab');
   const skip = page.getByRole('link', { name: 'Skip to what is on this page' });
   assert.equal(await focused(page), 'Skip to what is on this page');
@@ -859,7 +889,8 @@ test('an address that leads nowhere says so, and knows the way to Today', async 
 });
 
 const TELLING = /trust|hurt|betray|affair|cheat|apolog|forgiv|safe|afraid|couple|partner|repair|therap|secret/i;
-const TITLE = /^((Today|Guide|Step \d|Check in|Rituals|More|Settings|Not found) · )?Kept$/;
+const TITLE =
+  /^((Today|Guide|Step \d|Questions|Check in|Rituals|Journal|Listen|Steady|Help|More|Settings|Not found) · )?Kept$/;
 
 test('the plain pages, the installed app and its shortcuts say as little', async (t) => {
   const page = await kept.page(t);

@@ -12,7 +12,7 @@ const KINDS: &[(&str, &str)] = &[
     ("abuse", "If you are afraid of somebody close to you"),
     ("crisis", "If you think of ending your life, or cannot go on"),
     ("own", "If you worry about how you treat somebody"),
-    ("any", "Everywhere else"),
+    ("any", "Any other country"),
 ];
 
 pub(super) fn help(folder: &Path, known: &Known, guide: &mut Guide) -> Result<()> {

@@ -120,7 +120,7 @@ pub(super) fn rituals(table: &Table, guide: &mut Guide) -> Result<()> {
         };
         let places = [("together", "Together"), ("apart", "Apart"), ("distance", "Distance")];
         items.push(format!(
-            "LibraryRitual {{ slug: {:?}, title: {:?}, minutes: {}, rhythm: Rhythm {{ times: {times}, per: Per::{per} }}, \
+            "LibraryRitual {{ slug: {:?}, title: {:?}, minutes: {}, rhythm: Rhythm::new({times}, Per::{per}), \
              place: Place::{}, about: {} }}",
             row.cell("slug")?,
             row.cell("title")?,

@@ -82,6 +82,8 @@ impl Known {
             "check-in/daily",
             "check-in/weekly",
             "journal",
+            "listen",
+            "steady",
             "rituals",
             "help",
             "settings",

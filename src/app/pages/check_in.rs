@@ -94,11 +94,17 @@ fn past(state: State, limit: usize) -> Vec<Past> {
                     by,
                 },
                 (None, Some(week)) => {
-                    let ask = "One ask for the next week".to_owned();
+                    let named = |name: &str, text: &str| (name.to_owned(), text.to_owned());
                     Past {
                         title: format!("Week of {}", clock::full_date(week.week)),
                         signals: week.signals,
-                        texts: vec![(week.question.clone(), week.answer.clone()), (ask, week.ask.clone())],
+                        texts: vec![
+                            named("Appreciated", &week.appreciations),
+                            named("To talk about", &week.topic),
+                            named(&week.question, &week.answer),
+                            named("Needed to feel safe", &week.need),
+                            named("One ask for the next week", &week.ask),
+                        ],
                         by,
                     }
                 }

@@ -6,7 +6,7 @@ use kept::insight::progress;
 use leptos::prelude::*;
 
 use super::not_found;
-use crate::app::parts::{Form, Screen, change, click, dynamic, is, long_text, text, when, whenever};
+use crate::app::parts::{Form, Screen, click, dynamic, long_text, share, text, when, whenever};
 use crate::app::state::state;
 use crate::browser::{clock, page};
 
@@ -63,24 +63,11 @@ fn page_form(day: Day, prompt: Option<usize>) -> AnyView {
         };
         said.to_owned()
     });
-    let sharing = move || {
-        view! {
-            <label class="option">
-                <input
-                    type="checkbox"
-                    prop:checked=is(move || form.shared.get())
-                    on:change=change(move |event| form.shared.set(event_target_checked(&event)))
-                />
-                <span>"Show this page to " {text(move || state.partner().unwrap_or_default())}</span>
-            </label>
-        }
-        .into_any()
-    };
     view! {
         {prompts(day, prompt)}
         {long_text(TEXT, text(|| "Your page".to_owned()), "", written, write)}
         <p class="hint" role="status">{said}</p>
-        {when(move || state.partner().is_some() && !form.is_empty(), sharing)}
+        {when(move || state.partner().is_some() && !form.is_empty(), move || share(form))}
     }
     .into_any()
 }

@@ -1,6 +1,6 @@
 //! The rituals that were taken up, and those that could be.
 
-use kept::entry::{Day, Place, Rhythm, Ritual, Visibility};
+use kept::entry::{Place, Ritual, Visibility};
 use kept::guide::{LibraryRitual, RITUALS};
 use kept::insight;
 use leptos::prelude::*;
@@ -89,18 +89,6 @@ fn library() -> AnyView {
     whenever(move || open().map(|ritual| ritual.slug).collect(), section).into_any()
 }
 
-/// What a ritual of one's own begins as.
-fn unnamed(since: Day) -> Ritual {
-    Ritual {
-        title: String::new(),
-        minutes: 0,
-        rhythm: Rhythm::DAILY,
-        place: Place::Together,
-        since,
-        library: None,
-    }
-}
-
 /// A ritual of one's own.
 fn own_ritual() -> AnyView {
     let state = state();
@@ -111,7 +99,7 @@ fn own_ritual() -> AnyView {
             state.say("Added.");
         }
     };
-    let form = move || ritual_fields(unnamed(state.today()), add, "Add");
+    let form = move || ritual_fields(Ritual { since: state.today(), ..Ritual::default() }, add, "Add");
     let open = move || {
         view! { <button type="button" class="button" on:click=click(move || is_open.set(true))>"Make one"</button> }.into_any()
     };
@@ -130,7 +118,10 @@ pub(crate) fn new_ritual(slug: &str) -> AnyView {
     let navigate = use_navigate();
     let found = LibraryRitual::find(slug);
     let today = untrack(|| state.today());
-    let ritual = found.map_or_else(|| unnamed(today), |ritual| ritual.take(today));
+    let ritual = match found {
+        Some(ritual) => ritual.take(today),
+        None => Ritual { since: today, ..Ritual::default() },
+    };
     let add = move |ritual: Ritual| {
         if state.write(Ritual::id(random::bytes()), Visibility::Shared, Some(ritual.into())) {
             state.say("Added.");

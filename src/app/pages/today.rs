@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::guide::suggestion;
 use super::settings::save_copy;
+use super::steady::ahead;
 use super::welcome::welcome;
 use crate::app::parts::{Picture, Screen, click, either, icon, ritual_list, text, way, when};
 use crate::app::state::state;
@@ -23,11 +24,13 @@ fn day() -> AnyView {
     let date = text(move || clock::long_date(state.today()));
     view! {
         <Screen tab="Today" heading=date>
+            {ahead()}
             {check_ins()}
             {rituals()}
             {gesture()}
             {suggestion("The guide")}
             {safe_keeping()}
+            <p class="steady"><a href="steady">{icon(Picture::Safety)} "A hard moment: steady"</a></p>
             <p class="steady"><a href="help">{icon(Picture::Safety)} "If you are afraid, or it is too much"</a></p>
         </Screen>
     }
@@ -40,7 +43,7 @@ fn check_ins() -> AnyView {
         text(move || {
             let me = state.me();
             let is_written = me.is_some_and(|me| {
-                state.entries(|entries| is_written(&insight::today(entries, &me, state.today())))
+                state.entries(|entries| is_written(&insight::today(entries, &me, state.today(), 0)))
             });
             if is_written { "Written. You can still change it." } else { about }.to_owned()
         })
@@ -64,7 +67,7 @@ fn rituals() -> AnyView {
     view! {
         <section aria-labelledby="rituals">
             <h2 id="rituals">"Rituals"</h2>
-            {ritual_list(|entries, me, day| insight::today(entries, me, day).rituals, false, nothing)}
+            {ritual_list(|entries, me, day| insight::today(entries, me, day, 0).rituals, false, nothing)}
         </section>
     }
     .into_any()

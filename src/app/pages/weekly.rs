@@ -6,7 +6,9 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
-use crate::app::parts::{Form, Screen, SignalsOf, dynamic, long_text, save_bar, signal_fields, submit, text};
+use crate::app::parts::{
+    Form, Screen, SignalsOf, dynamic, long_text, save_bar_of_both, signal_fields, submit, text,
+};
 use crate::app::state::state;
 use crate::browser::clock;
 
@@ -30,7 +32,10 @@ pub(crate) fn weekly() -> AnyView {
 fn week_form() -> AnyView {
     let state = state();
     let day = untrack(|| state.today());
-    let form = Form::open(CheckIn::id(day), CheckIn::new(day, question_of_the_week(day)).into());
+    // With two people on a device nobody's answers are seen before both are there, unless they say so.
+    let at_first = usize::from(untrack(|| state.partner().is_some()));
+    let empty = CheckIn::new(day, question_of_the_week(day));
+    let form = Form::open_for(CheckIn::id(day), empty.into(), at_first);
     let navigate = use_navigate();
     let save = submit(move || {
         if form.save() {
@@ -39,19 +44,30 @@ fn week_form() -> AnyView {
         }
     });
     let question = text(move || form.read(|week: &CheckIn| week.question.clone()));
-    let answer = text(move || form.read(|week: &CheckIn| week.answer.clone()));
-    let ask = text(move || form.read(|week: &CheckIn| week.ask.clone()));
-    let write_answer = move |answer| form.edit(|week: &mut CheckIn| week.answer = answer);
-    let write_ask = move |ask| form.edit(|week: &mut CheckIn| week.ask = ask);
-    let asking = text(|| "One thing you ask for in the next week".to_owned());
+    let named = |name: &'static str| text(move || name.to_owned());
     view! {
         <form on:submit=save>
             <p class="hint">"Week of " {clock::full_date(day.monday())}</p>
             {signal_fields(form, SIGNALS)}
-            {long_text("answer", question, "", answer, write_answer)}
-            {long_text("ask", asking, "Small and clear: something the other can say yes or no to.", ask, write_ask)}
-            {save_bar(form)}
+            {words(form, "appreciations", named("Up to five things you appreciated, one on each line"), "Small and particular: “You rang the plumber.”", |week| &mut week.appreciations)}
+            {words(form, "topic", named("One thing to talk about"), "", |week| &mut week.topic)}
+            {words(form, "answer", question, "", |week| &mut week.answer)}
+            {words(form, "need", named("What I need to feel safe next week"), "", |week| &mut week.need)}
+            {words(form, "ask", named("One thing you ask for in the next week"), "Small and clear: something the other can say yes or no to.", |week| &mut week.ask)}
+            {save_bar_of_both(form)}
         </form>
     }
     .into_any()
+}
+
+/// One of the texts of the form.
+fn words(
+    form: Form,
+    id: &'static str,
+    label: Signal<String>,
+    hint: &'static str,
+    field: fn(&mut CheckIn) -> &mut String,
+) -> AnyView {
+    let value = text(move || form.read(|week: &CheckIn| field(&mut week.clone()).clone()));
+    long_text(id, label, hint, value, move |typed| form.edit(|week: &mut CheckIn| *field(week) = typed))
 }

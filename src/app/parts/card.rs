@@ -81,6 +81,6 @@ pub(crate) fn so_far(id: &EntryId, ritual: &Ritual) -> String {
     let state = state();
     let what = words::how(ritual.minutes, ritual.rhythm, ritual.place);
     let Some(me) = state.me() else { return what };
-    let kept = state.entries(|entries| kept_by(entries, &me, id, ritual, state.today()));
+    let kept = state.entries(|entries| kept_by(entries, &me, id, ritual, state.today(), 0));
     if kept.wanted > 1 { format!("{what}, {} so far", kept.done) } else { what }
 }

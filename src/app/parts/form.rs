@@ -17,22 +17,42 @@ const DRAFT_MS: u64 = 400;
 /// How long after the last keystroke a page is saved that is saved while it is written, in milliseconds.
 const SAVE_MS: u64 = 1_500;
 
-/// The field of a draft that says whether it was going to be shared.
+/// The fields of a draft that say who was going to see it; the second is an older one's.
+const VISIBLE: &str = "visible";
 const SHARED: &str = "shared";
 
 /// The field of a draft that holds what it was typed over, so that nothing saved since is taken for typed over.
 const BASE: &str = "base";
+
+/// Who can be let see an entry, from the author alone to both.
+pub(crate) const VISIBILITIES: [Visibility; 4] = [
+    Visibility::Private,
+    Visibility::OnceBoth { announced: false },
+    Visibility::OnceBoth { announced: true },
+    Visibility::Shared,
+];
+
+/// The position in [`VISIBILITIES`]; what is not there is for the author alone.
+fn position_of(visibility: &Visibility) -> usize {
+    VISIBILITIES.iter().position(|other| other == visibility).unwrap_or_default()
+}
+
+/// Who was going to see what a draft holds.
+fn wanted_by(draft: &Value) -> Option<usize> {
+    let shared = || draft[SHARED].as_bool().map(|shared| if shared { VISIBILITIES.len() - 1 } else { 0 });
+    draft[VISIBLE].as_u64().and_then(|at| at.try_into().ok()).or_else(shared)
+}
 
 /// An entry being written by one person. It is a handle; copies are the same form.
 #[derive(Clone, Copy)]
 pub(crate) struct Form {
     /// What is on the screen.
     mine: RwSignal<Body>,
-    /// Whether it will be shared.
-    pub(crate) shared: RwSignal<bool>,
-    /// What was saved when the form was opened, or by it, and whether that is shared.
+    /// Who will see it, as a position in [`VISIBILITIES`].
+    pub(crate) visible: RwSignal<usize>,
+    /// What was saved when the form was opened, or by it, and who sees that.
     base: RwSignal<Body>,
-    base_shared: RwSignal<bool>,
+    base_visible: RwSignal<usize>,
     place: StoredValue<Place, LocalStorage>,
     state: State,
 }
@@ -40,8 +60,9 @@ pub(crate) struct Form {
 struct Place {
     author: PersonId,
     id: EntryId,
-    /// What the form starts from where nothing was saved.
+    /// What the form starts from where nothing was saved, and who will see that.
     empty: Body,
+    at_first: usize,
     draft: DraftName,
     picked_up: Vec<Draft>,
     /// Runs while there is something typed that no draft holds yet.
@@ -51,15 +72,20 @@ struct Place {
 impl Form {
     /// Opens the form for the current person's entry `id`: with what they saved, and what they typed and did not.
     pub(crate) fn open(id: EntryId, empty: Body) -> Self {
+        Self::open_for(id, empty, 0)
+    }
+
+    /// The same, where what is new is visible to others than its author alone.
+    pub(crate) fn open_for(id: EntryId, empty: Body, at_first: usize) -> Self {
         let state = state();
         let author = state.author();
         state.bring(&author, &id);
         let draft = DraftName { author: author.clone(), form: id.to_string() };
-        let (saved, shared) = untrack(|| {
+        let (saved, visible) = untrack(|| {
             state.entries(|entries| {
-                let entry = entries.entry(&author, &id);
+                let entry = entries.entry(&author, &id).filter(|entry| entry.body.is_some());
                 let saved = entry.and_then(|entry| entry.body.clone());
-                (saved, entry.is_some_and(|entry| entry.visibility == Visibility::Shared))
+                (saved, entry.map_or(at_first, |entry| position_of(&entry.visibility)))
             })
         });
         let saved = saved.unwrap_or_else(|| empty.clone());
@@ -67,8 +93,8 @@ impl Form {
         let mut drafts: Vec<Value> = picked_up.iter().map(|draft| draft.value.clone()).collect();
         drafts.extend(state.unkept(&draft));
         // Where drafts do not agree it stays private.
-        let wanted = drafts.iter().filter_map(|draft| draft[SHARED].as_bool());
-        let will_be_shared = wanted.reduce(|so_far, wanted| so_far && wanted).unwrap_or(shared);
+        let wanted = drafts.iter().filter_map(wanted_by);
+        let will_be_visible = wanted.reduce(usize::min).unwrap_or(visible);
         let mine = drafts.into_iter().fold(saved.clone(), |so_far, mut draft| {
             let base = draft.get_mut(BASE).and_then(|base| Body::from_draft(base.take()));
             let base = base.unwrap_or_else(|| empty.clone());
@@ -79,10 +105,18 @@ impl Form {
         });
         let form = Self {
             mine: RwSignal::new(mine),
-            shared: RwSignal::new(will_be_shared),
+            visible: RwSignal::new(will_be_visible),
             base: RwSignal::new(saved),
-            base_shared: RwSignal::new(shared),
-            place: StoredValue::new_local(Place { author, id, empty, draft, picked_up, timer: None }),
+            base_visible: RwSignal::new(visible),
+            place: StoredValue::new_local(Place {
+                author,
+                id,
+                empty,
+                at_first,
+                draft,
+                picked_up,
+                timer: None,
+            }),
             state,
         };
         form.keep_drafts();
@@ -107,7 +141,7 @@ impl Form {
     pub(crate) fn is_dirty(self) -> bool {
         let is_same = self.mine.with(|mine| self.base.with(|base| mine == base));
         // Read both, so that whoever asks hears of a change of either.
-        let is_as_visible = self.shared.get() == self.base_shared.get();
+        let is_as_visible = self.visible.get() == self.base_visible.get();
         !(is_same && is_as_visible)
     }
 
@@ -121,32 +155,32 @@ impl Form {
         self.is_dirty() && self.saved().0 != self.base.get()
     }
 
-    /// What is saved now, by this tab or another, and whether it is shared.
-    fn saved(self) -> (Body, bool) {
+    /// What is saved now, by this tab or another, and who sees it.
+    fn saved(self) -> (Body, usize) {
         self.place.with_value(|place| {
             self.state.entries(|entries| {
-                let entry = entries.entry(&place.author, &place.id);
+                let entry = entries.entry(&place.author, &place.id).filter(|entry| entry.body.is_some());
                 let body = entry.and_then(|entry| entry.body.clone());
-                let is_shared = entry.is_some_and(|entry| entry.visibility == Visibility::Shared);
-                (body.unwrap_or_else(|| place.empty.clone()), is_shared)
+                let visible = entry.map_or(place.at_first, |entry| position_of(&entry.visibility));
+                (body.unwrap_or_else(|| place.empty.clone()), visible)
             })
         })
     }
 
     /// Saves it; says whether that worked. If not, everything stays as it is on the screen.
     pub(crate) fn save(self) -> bool {
-        let (theirs, their_shared) = untrack(|| self.saved());
+        let (theirs, theirs_visible) = untrack(|| self.saved());
         let merged = Rebase::rebase(&self.base.get_untracked(), &theirs, &self.mine.get_untracked());
-        let shared = self.shared.get_untracked();
-        let shared = if shared == self.base_shared.get_untracked() { their_shared } else { shared };
-        let visibility = if shared { Visibility::Shared } else { Visibility::Private };
+        let visible = self.visible.get_untracked();
+        let visible = if visible == self.base_visible.get_untracked() { theirs_visible } else { visible };
+        let visibility = VISIBILITIES.get(visible).cloned().unwrap_or_default();
         let id = self.place.with_value(|place| place.id.clone());
         let body = (!merged.is_empty()).then(|| merged.clone());
         if !self.state.write(id, visibility, body) {
             return false;
         }
         self.place.with_value(|place| self.state.drop_drafts(&place.draft, &place.picked_up));
-        self.show(merged, shared);
+        self.show(merged, visible);
         true
     }
 
@@ -160,7 +194,7 @@ impl Form {
         };
         effect(move || {
             self.mine.track();
-            self.shared.track();
+            self.visible.track();
             let now = typed.try_update_value(|typed| {
                 *typed += 1;
                 *typed
@@ -180,11 +214,11 @@ impl Form {
     }
 
     /// Shows what was saved.
-    fn show(self, body: Body, is_shared: bool) {
+    fn show(self, body: Body, visible: usize) {
         self.base.set(body.clone());
         self.mine.set(body);
-        self.base_shared.set(is_shared);
-        self.shared.set(is_shared);
+        self.base_visible.set(visible);
+        self.visible.set(visible);
     }
 
     /// Keeps a draft a moment after each change, and at once when the page is hidden, closed or left.
@@ -192,7 +226,7 @@ impl Form {
         let mut is_opening = true;
         effect(move || {
             self.mine.track();
-            self.shared.track();
+            self.visible.track();
             // What the form was opened with is where it came from already.
             if !std::mem::take(&mut is_opening) {
                 self.start_timer();
@@ -200,10 +234,10 @@ impl Form {
         });
         // A form without unsaved words shows what another tab saved.
         effect(move || {
-            let (body, is_shared) = self.saved();
-            let is_new = || self.base.get() != body || self.base_shared.get() != is_shared;
+            let (body, visible) = self.saved();
+            let is_new = || self.base.get() != body || self.base_visible.get() != visible;
             if untrack(|| !self.is_dirty() && is_new()) {
-                self.show(body, is_shared);
+                self.show(body, visible);
             }
         });
         for event in ["visibilitychange", "pagehide", "kept-flush"] {
@@ -228,7 +262,7 @@ impl Form {
         running.clear();
         let is_saved = untrack(|| !self.is_dirty());
         let mut draft = self.mine.with_untracked(Body::to_draft);
-        draft[SHARED] = self.shared.get_untracked().into();
+        draft[VISIBLE] = self.visible.get_untracked().into();
         draft[BASE] = self.base.with_untracked(Body::to_draft);
         self.place.update_value(|place| {
             let is_done = if is_saved {

@@ -24,6 +24,6 @@ pub(crate) use self::icon::{Picture, icon};
 pub(crate) use self::notices::notices;
 pub(crate) use self::ritual_fields::ritual_fields;
 pub(crate) use self::ritual_marks::{ritual_marks, weeks};
-pub(crate) use self::save_bar::save_bar;
+pub(crate) use self::save_bar::{save_bar, save_bar_of_both, share};
 pub(crate) use self::screen::{Moved, Screen};
 pub(crate) use self::signals::{SignalsOf, signal_fields, signal_list};

@@ -13,13 +13,13 @@ const MINUTES: &str = "ritual-minutes";
 
 /// The rhythms that are offered.
 const RHYTHMS: &[Rhythm] = &[
-    Rhythm { times: 1, per: Per::Day },
-    Rhythm { times: 1, per: Per::Week },
-    Rhythm { times: 2, per: Per::Week },
-    Rhythm { times: 3, per: Per::Week },
-    Rhythm { times: 5, per: Per::Week },
-    Rhythm { times: 1, per: Per::Month },
-    Rhythm { times: 2, per: Per::Month },
+    Rhythm::new(1, Per::Day),
+    Rhythm::new(1, Per::Week),
+    Rhythm::new(2, Per::Week),
+    Rhythm::new(3, Per::Week),
+    Rhythm::new(5, Per::Week),
+    Rhythm::new(1, Per::Month),
+    Rhythm::new(2, Per::Month),
 ];
 
 const PLACES: &[Place] = &[Place::Together, Place::Apart, Place::Distance];

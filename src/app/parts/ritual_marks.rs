@@ -25,7 +25,7 @@ pub(crate) fn ritual_marks(id: &EntryId, title: &str, back: i32, called: &'stati
         let press = click(move || {
             let (is_on, place) = untrack(|| (marked() == Some(mark), place()));
             if let Some((ritual, day)) = place {
-                let body = (!is_on).then(|| Mark { ritual: ritual.clone(), day, state: mark }.into());
+                let body = (!is_on).then(|| Mark::new(ritual.clone(), day, mark).into());
                 state.write(Mark::id(&ritual, day), Visibility::Shared, body);
             }
         });
@@ -57,7 +57,8 @@ pub(crate) fn weeks(id: EntryId, ritual: Ritual, person: PersonId, caption: Stri
     };
     let rows = move || {
         let today = state.today();
-        let weeks = state.entries(|entries| last_weeks(entries, &person, &id, &ritual, today));
+        let Some(me) = state.me() else { return Vec::new() };
+        let weeks = state.entries(|entries| last_weeks(entries, &me, &person, &id, &ritual, today, 0));
         weeks.into_iter().map(row).collect()
     };
     view! {
@@ -74,6 +75,7 @@ fn day_cell(mark: DayMark) -> AnyView {
     let (class, said) = match (mark.state, mark.open) {
         (Some(MarkState::Done), _) => ("day done", "done"),
         (Some(MarkState::Skipped), _) => ("day skipped", "skipped"),
+        (Some(MarkState::NotDone), _) => ("day", "not done"),
         (None, true) => ("day", "not noted"),
         (None, false) => ("day outside", ""),
     };

@@ -8,8 +8,8 @@ mod prose;
 
 use kept::entry::{
     About, Agreement, Answer, Body, CameOut, CheckIn, Consent, Day, Entry, EntryId, Journal, Level, Mark,
-    MarkState, Outcome, Per, Person, PersonId, Place, Promise, PromiseMark, Pulse, Reading, Rhythm, Ritual,
-    Role, Setback, Signal, Signals, Stamp, Subject, Visibility, Weight,
+    MarkState, Per, Person, PersonId, Place, Promise, PromiseMark, PromiseOutcome, Pulse, Reading, Rhythm,
+    Ritual, Role, Setback, Signal, Signals, Stamp, Subject, Visibility, Weight,
 };
 use kept::guide::CHAPTERS;
 use serde_json::{Value, json};
@@ -280,10 +280,10 @@ impl Decade {
             let ritual = Ritual {
                 title: habit.title.into(),
                 minutes: habit.minutes,
-                rhythm: Rhythm { times: habit.times, per: habit.per },
+                rhythm: Rhythm::new(habit.times, habit.per),
                 place: habit.place,
                 since: day,
-                library: None,
+                ..Ritual::default()
             };
             self.write(session, id, Visibility::Shared, ritual.into());
         }
@@ -300,7 +300,7 @@ impl Decade {
             }
             let state = if self.dice.chance(120) { MarkState::Skipped } else { MarkState::Done };
             let id = Mark::id(&ritual, day);
-            self.write(session, id, Visibility::Shared, Mark { ritual, day, state }.into());
+            self.write(session, id, Visibility::Shared, Mark::new(ritual, day, state).into());
         }
     }
 
@@ -335,14 +335,14 @@ impl Decade {
             check: self.text(5, 14),
             since: day,
             until: Some(day.plus(marked_for)),
-            rhythm: Some(Rhythm { times: 1, per: Per::Week }),
+            rhythm: Some(Rhythm::new(1, Per::Week)),
             ..Promise::default()
         };
         self.write(session, id.clone(), Visibility::Shared, promise.into());
     }
 
     fn promise_mark(&mut self, session: &mut Session, promise: &EntryId, day: Day) {
-        use Outcome::{Kept, KeptLate, Missed, Repaired};
+        use PromiseOutcome::{Kept, KeptLate, Missed, Repaired};
         let state = self.dice.pick(&[Kept, Kept, Kept, Kept, KeptLate, Missed, Repaired]);
         let note = if self.dice.chance(200) { self.text(4, 20) } else { String::new() };
         let mark = PromiseMark { promise: promise.clone(), day, state, note };

@@ -48,7 +48,7 @@ pub(super) fn section() -> AnyView {
             <form on:submit=save>
                 {checked_text(LABEL, "What the button says", "Empty for “Leave quickly”.", LABEL_LENGTH, label, Some(no_label))}
                 {checked_text(TARGET, "Where it goes", "Empty for wikipedia.org.", TARGET_LENGTH, target, Some(wrong))}
-                <div class="actions"><button type="submit" class="button">"Save"</button></div>
+                <div class="actions"><button type="submit" class="button">"Save the way out"</button></div>
             </form>
         </section>
     }
