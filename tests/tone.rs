@@ -266,7 +266,8 @@ fn without(mut words: Vec<String>, phrase: &str) -> Vec<String> {
 /// What stands among the words where a sentence ends.
 const END: &str = ".";
 
-/// The words, in lower case, and the ends of sentences. What an apostrophe parts counts as two: “she’s” has “she” in it.
+/// The words, in lower case, and the ends of sentences. What an apostrophe parts counts as two words: “she’s” has
+/// “she” in it.
 fn words(text: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     for sign in text.chars() {

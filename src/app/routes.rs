@@ -28,6 +28,8 @@ fn screen(path: &str) -> AnyView {
         ["rituals", "new"] => pages::new_ritual(&asked("take")),
         ["rituals", name] => pages::ritual(name),
         ["journal"] => pages::journal(&asked("prompt")),
+        ["journal", "pages"] => pages::all_pages(),
+        ["journal", "together"] => pages::together(),
         ["journal", date] => pages::journal_of(date),
         ["listen"] => pages::listen(),
         ["steady"] => pages::steady(),

@@ -61,6 +61,11 @@ pub(crate) fn full_date(day: Day) -> String {
     write(day, &[("day", "numeric"), ("month", "long"), ("year", "numeric")])
 }
 
+/// "November 2026", the way the browser's language writes it.
+pub(crate) fn month(day: Day) -> String {
+    write(day, &[("month", "long"), ("year", "numeric")])
+}
+
 /// "Mo" or "M": the shortest name of its weekday.
 pub(crate) fn weekday(day: Day) -> String {
     write(day, &[("weekday", "narrow")])

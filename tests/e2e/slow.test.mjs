@@ -41,6 +41,28 @@ test('a page begins with a prompt that can be changed, or done without', async (
   await eventually(() => prompt.count(), 0);
 });
 
+test('pages are found by their month and by their words, and those that are shared can be read together', async (t) => {
+  const page = await kept.page(t);
+  await comeInTogether(page, kept.url());
+  await visit(page, kept.url('journal'));
+  await own(page).fill('The café by the lighthouse was shut.');
+  await page.getByRole('checkbox', { name: 'Show this page to Alex' }).or(page.getByRole('checkbox', { name: 'Show this to Alex' })).check();
+  await says(page, 'Saved on this device.');
+  await follow(page, 'All pages');
+  await onScreen(page, 'Pages');
+  await page.getByRole('link', { name: /, written, shared$/ }).waitFor();
+  await expectAccessible(page);
+  await page.getByLabel('Words in anything you wrote').fill('cafe light');
+  await says(page, '1 place');
+  assert.deepEqual(await page.locator('mark').allTextContents(), ['café', 'light']);
+  await follow(page, 'Pages you both can read');
+  await says(page, 'The café by the lighthouse was shut.');
+  await writeAs(page, 'Alex');
+  await says(page, 'The café by the lighthouse was shut.');
+  await visit(page, kept.url('journal/pages'));
+  assert.equal(await page.getByRole('link', { name: /, written/ }).count(), 0);
+});
+
 // --- Listening ---
 
 const tapAll = async (page, names) => {

@@ -42,7 +42,7 @@ fn journal_page(day: Day, prompt: &str) -> AnyView {
     view! {
         <Screen tab="Journal" heading class="journal">
             {form}
-            <nav class="near" aria-label="Pages">{near(-1, "The day before")}{near(1, "The day after")}</nav>
+            <nav class="near" aria-label="Pages">{near(-1, "The day before")}{near(1, "The day after")}<a href="journal/pages">"All pages"</a></nav>
         </Screen>
     }
     .into_any()
