@@ -1,8 +1,8 @@
 //! Agreements, and the consent that each of two people gives to them.
 
+use super::fault::Faults;
 use super::record::{record, words};
-use super::refusal::{refuse, refuse_password};
-use super::{Day, Entry, EntryId, Rebase, Refusal, join};
+use super::{Day, Entry, EntryId, Fault, FieldFault, Rebase, Visibility, join};
 
 /// Openness for a while, or a boundary for both, as one of them wrote it down.
 ///
@@ -140,13 +140,11 @@ impl Agreement {
         }
     }
 
-    /// The draft of going on: from the day after the last one, or from today where that is past. It takes both
-    /// consents again.
+    /// The draft of going on from a day on, asked for by whoever writes it down. It takes both consents again.
     #[must_use]
-    pub fn renewed(&self, id: EntryId, today: Day) -> Self {
-        let from = self.last_day(false).map_or(today, |last| last.plus(1).max(today));
-        let Self { from, until, review, .. } = Self::new(self.about, from);
-        Self { from, until, review, renews: Some(id), ..self.clone() }
+    pub fn renewed(&self, id: EntryId, from: Day) -> Self {
+        let Self { asked_by, from, until, review, .. } = Self::new(self.about, from);
+        Self { asked_by, from, until, review, renews: Some(id), ..self.clone() }
     }
 
     /// The last day on which it can count. Without an end is only a boundary of which both said so; whatever a file
@@ -164,59 +162,34 @@ impl Agreement {
         self.steps.lines().map(str::trim).filter(|step| !step.is_empty())
     }
 
-    /// # Errors
-    /// What keeps it from being saved.
-    pub fn check(&self, today: Day) -> Result<(), Refusal> {
-        for (field, text) in [("details", &self.details), ("why", &self.why), ("steps", &self.steps)] {
-            refuse_password(field, text, Self::LENGTH)?;
-        }
+    /// What has to be changed before it can be saved. What came with a file is used as far as it makes sense,
+    /// whatever this says.
+    pub fn faults(&self, today: Day) -> Vec<FieldFault> {
+        let mut faults = Faults::default();
         let is_unsaid = self.details.trim().is_empty();
-        refuse(
-            self.what.is_empty() && is_unsaid,
-            "what",
-            "Say what it covers: choose from the list, or use your own words.",
-        )?;
-        let needs_words = self.what.contains(&Subject::OwnWords) && is_unsaid;
-        refuse(needs_words, "details", "Say it in your own words, so that both of you mean the same.")?;
-        refuse(
-            self.why.trim().is_empty(),
-            "why",
-            "Say what it is for. That is how you can tell later whether it helps.",
-        )?;
-        let begins = Self::BEGINS.contains(&self.from.since(today));
-        refuse(!begins, "from", "Choose a first day between a week ago and a year from now.")?;
-        self.check_end(today)
-    }
-
-    fn check_end(&self, today: Day) -> Result<(), Refusal> {
+        faults.add(self.what.is_empty() && is_unsaid, "what", Fault::NoSubject);
+        faults.add_unfit("details", &self.details, Self::LENGTH);
+        faults.add(is_unsaid && self.what.contains(&Subject::OwnWords), "details", Fault::NoDetails);
+        faults.add_unfit("why", &self.why, Self::LENGTH);
+        faults.add(self.why.trim().is_empty(), "why", Fault::NoWhy);
+        faults.add(!Self::BEGINS.contains(&self.from.since(today)), "from", Fault::StartFarAway);
         if let Some(until) = self.until {
-            refuse(until < self.from, "until", "The last day comes before the first one.")?;
-            refuse(until < today, "until", "The last day is already past. Choose today or a later one.")?;
             let is_long = until.since(self.from) > i64::from(Self::MOST_DAYS);
-            refuse(
-                is_long,
-                "until",
-                "90 days at most. After that you both decide anew whether you want to go on.",
-            )?;
+            faults.add(until < self.from, "until", Fault::EndBeforeStart);
+            faults.add(until < today, "until", Fault::EndPast);
+            faults.add(is_long, "until", Fault::EndTooFar);
         } else {
-            refuse(
-                self.about == About::Openness,
-                "until",
-                "Openness of this kind has an end. Choose a last day, 30 days from now for example.",
-            )?;
-            refuse(
-                self.review.is_none(),
-                "review",
-                "Without an end it needs a day on which you look at it again.",
-            )?;
+            faults.add(self.about == About::Openness, "until", Fault::NoEnd);
+            faults.add(self.about == About::Boundary && self.review.is_none(), "review", Fault::NoReview);
         }
-        let last = self.until.unwrap_or_else(|| self.from.plus(Self::MOST_DAYS));
-        let is_outside = self.review.is_some_and(|day| !(self.from..=last).contains(&day));
-        refuse(
-            is_outside,
-            "review",
-            "Choose a day to look at it again that lies within the agreement, and within 90 days.",
-        )
+        // Without its first and last day nobody can say what lies within.
+        if !faults.has("from") && !faults.has("until") {
+            let last = self.until.unwrap_or_else(|| self.from.plus(Self::MOST_DAYS));
+            let is_outside = self.review.is_some_and(|day| !(self.from..=last).contains(&day));
+            faults.add(is_outside, "review", Fault::ReviewOutside);
+        }
+        faults.add_unfit("steps", &self.steps, Self::LENGTH);
+        faults.0
     }
 }
 
@@ -301,23 +274,28 @@ impl Consent {
         EntryId::under(&format!("consent/{}", agreement.id), &agreement.stamp.to_string())
     }
 
-    /// The id of somebody's stop of this version of an agreement. It is to be shared: a stop is for both to know.
+    /// The id of somebody's stop of this version of an agreement.
     pub fn stop_id(agreement: &Entry) -> EntryId {
         EntryId::under(&format!("stop/{}", agreement.id), &agreement.stamp.to_string())
     }
 
-    /// # Errors
-    /// What keeps it from being saved. A stop never is.
-    pub fn check(&self) -> Result<(), Refusal> {
-        if self.answer == Answer::Stop {
-            return Ok(());
+    /// Who may see it besides its author: the words of a yes wait until both are done, and that there is one may be
+    /// known before. A stop is for both to know at once.
+    pub fn visibility(&self) -> Visibility {
+        match self.answer {
+            Answer::Yes => Visibility::OnceBoth { announced: true },
+            Answer::Stop => Visibility::Shared,
         }
-        refuse_password("words", &self.words, Self::LENGTH)?;
-        refuse(
-            self.words.trim().is_empty(),
-            "words",
-            "Say it in your own words, however few. A yes that is yours counts more than a tick.",
-        )
+    }
+
+    /// What has to be changed before it can be saved: in a stop, nothing ever.
+    pub fn faults(&self) -> Vec<FieldFault> {
+        let mut faults = Faults::default();
+        if self.answer == Answer::Yes {
+            faults.add_unfit("words", &self.words, Self::LENGTH);
+            faults.add(self.words.trim().is_empty(), "words", Fault::NoWords);
+        }
+        faults.0
     }
 }
 
@@ -334,7 +312,7 @@ impl Rebase for Consent {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::entry::{Body, Stamp, Visibility};
+    use crate::entry::{Body, Stamp};
 
     const TODAY: &str = "2026-11-22";
 
@@ -353,64 +331,69 @@ mod tests {
         }
     }
 
-    fn refused(agreement: &Agreement) -> Option<&'static str> {
-        let refusal = agreement.check(day(TODAY)).err()?;
-        assert!(refusal.sentence.ends_with('.') && refusal.sentence.len() > 20, "{refusal:?}");
-        Some(refusal.field)
+    fn told(faults: &[FieldFault]) -> Vec<(&str, Fault)> {
+        faults.iter().map(|fault| (fault.field, fault.fault)).collect()
     }
 
     #[test]
     fn an_agreement_has_days_that_make_sense() {
-        for (from, until, review, field) in [
-            (TODAY, "2026-12-22", "2026-12-06", None),
-            (TODAY, TODAY, "", None),
-            (TODAY, "2027-02-20", "", None),
-            (TODAY, "2027-02-21", "", Some("until")),
-            (TODAY, "9999-12-31", "", Some("until")),
-            (TODAY, "2026-11-21", "", Some("until")),
-            (TODAY, "1900-01-01", "", Some("until")),
-            (TODAY, "", "", Some("until")),
-            ("2026-11-15", "2026-11-22", "", None),
-            ("2026-11-15", "2026-11-21", "", Some("until")),
-            ("2026-11-14", "2026-12-22", "", Some("from")),
-            ("1900-01-01", "1900-01-30", "", Some("from")),
-            ("2027-11-23", "2027-11-30", "", None),
-            ("2027-11-24", "2027-11-30", "", Some("from")),
-            (TODAY, "2026-12-22", "2026-11-21", Some("review")),
-            (TODAY, "2026-12-22", "2026-12-23", Some("review")),
-            (TODAY, "2026-12-22", "1900-01-01", Some("review")),
+        use Fault::{EndBeforeStart, EndPast, EndTooFar, NoEnd, NoReview, ReviewOutside, StartFarAway};
+        for (from, until, review, expected) in [
+            (TODAY, "2026-12-22", "2026-12-06", &[][..]),
+            (TODAY, TODAY, "", &[]),
+            (TODAY, "2027-02-20", "", &[]),
+            (TODAY, "2027-02-21", "", &[("until", EndTooFar)]),
+            (TODAY, "9999-12-31", "", &[("until", EndTooFar)]),
+            (TODAY, "2026-11-21", "", &[("until", EndBeforeStart)]),
+            (TODAY, "1900-01-01", "2026-11-30", &[("until", EndBeforeStart)]),
+            (TODAY, "", "", &[("until", NoEnd)]),
+            ("2026-11-15", "2026-11-22", "", &[]),
+            ("2026-11-15", "2026-11-21", "", &[("until", EndPast)]),
+            ("2026-11-14", "2026-12-22", "", &[("from", StartFarAway)]),
+            ("1900-01-01", "1900-01-30", "1900-01-15", &[("from", StartFarAway), ("until", EndPast)]),
+            ("2027-11-23", "2027-11-30", "", &[]),
+            ("2027-11-24", "2027-11-30", "", &[("from", StartFarAway)]),
+            (TODAY, "2026-12-22", "2026-11-21", &[("review", ReviewOutside)]),
+            (TODAY, "2026-12-22", "2026-12-23", &[("review", ReviewOutside)]),
+            (TODAY, "2026-12-22", "1900-01-01", &[("review", ReviewOutside)]),
         ] {
-            assert_eq!(refused(&calendar(from, until, review)), field, "{from} {until} {review}");
+            let faults = calendar(from, until, review).faults(day(TODAY));
+            assert_eq!(told(&faults), expected, "{from} {until} {review}");
         }
-        let endless = |about, review: &str| Agreement { about, ..calendar(TODAY, "", review) };
-        assert_eq!(refused(&endless(About::Boundary, "2027-02-20")), None);
-        assert_eq!(refused(&endless(About::Boundary, "2027-02-21")), Some("review"));
-        assert_eq!(refused(&endless(About::Boundary, "")), Some("review"));
-        assert_eq!(refused(&endless(About::Openness, "2026-12-06")), Some("until"));
+        for (about, review, expected) in [
+            (About::Boundary, "2027-02-20", &[][..]),
+            (About::Boundary, "2027-02-21", &[("review", ReviewOutside)]),
+            (About::Boundary, "", &[("review", NoReview)]),
+            (About::Openness, "2026-12-06", &[("until", NoEnd)]),
+        ] {
+            let endless = Agreement { about, ..calendar(TODAY, "", review) };
+            assert_eq!(told(&endless.faults(day(TODAY))), expected, "{about:?} {review}");
+        }
     }
 
     #[test]
     fn an_agreement_says_what_and_why_and_no_password() {
+        use Fault::{NoDetails, NoSubject, NoWhy, Password, TooLong};
         let whole = calendar(TODAY, "2026-12-22", "");
-        let with = |what: &[Subject], details: &str, why: &str, steps: &str| {
-            let (details, why, steps) = (details.into(), why.into(), steps.into());
-            refused(&Agreement { what: what.to_vec(), details, why, steps, ..whole.clone() })
-        };
         let long = "x".repeat(10_000);
-        for (what, details, why, steps, field) in [
-            (&[Subject::Calendar][..], "", "Less guessing", "", None),
-            (&[], "A message when the train is late", "Less guessing", "", None),
-            (&[], " ", "Less guessing", "", Some("what")),
-            (&[Subject::OwnWords], "\n", "Less guessing", "", Some("details")),
-            (&[Subject::OwnWords], "שיחה כל ערב 👩‍👧", "פחות ניחושים", "☎️", None),
-            (&[Subject::Calendar], "", " ", "", Some("why")),
-            (&[Subject::Calendar], &long, "Less guessing", "", Some("details")),
-            (&[Subject::Calendar], "", &long, "", Some("why")),
-            (&[Subject::Calendar], "", "Less guessing", &long, Some("steps")),
-            (&[Subject::Phone], "PIN: 4711", "Less guessing", "", Some("details")),
-            (&[Subject::Phone], "", "Less guessing", "Until Christmas.\nxK9#mP2q", Some("steps")),
+        for (what, details, why, steps, expected) in [
+            (&[Subject::Calendar][..], "", "Less guessing", "", &[][..]),
+            (&[], "A message when the train is late", "Less guessing", "", &[]),
+            (&[], " ", "Less guessing", "", &[("what", NoSubject)]),
+            (&[Subject::OwnWords], "\n", "Less guessing", "", &[("details", NoDetails)]),
+            (&[Subject::OwnWords], "שיחה כל ערב 👩‍👧", "פחות ניחושים", "☎️", &[]),
+            (&[Subject::Calendar], "", " ", "", &[("why", NoWhy)]),
+            (&[Subject::Calendar], &long, "Less guessing", "", &[("details", TooLong)]),
+            (&[Subject::Calendar], "", &long, "", &[("why", TooLong)]),
+            (&[Subject::Calendar], "", "Less guessing", &long, &[("steps", TooLong)]),
+            (&[Subject::Phone], "PIN: 4711", "Less guessing", "", &[("details", Password)]),
+            (&[Subject::Phone], "", "Less guessing", "Until Christmas.\nxK9#mP2q", &[("steps", Password)]),
+            (&[], "", "", "", &[("what", NoSubject), ("why", NoWhy)]),
         ] {
-            assert_eq!(with(what, details, why, steps), field, "{what:?} {details} {why} {steps}");
+            let (what, details) = (what.to_vec(), details.into());
+            let (why, steps) = (why.into(), steps.into());
+            let agreement = Agreement { what, details, why, steps, ..whole.clone() };
+            assert_eq!(told(&agreement.faults(day(TODAY))), expected, "{agreement:?}");
         }
     }
 
@@ -424,18 +407,12 @@ mod tests {
                 why: "Less guessing".into(),
                 ..Agreement::new(about, today)
             };
-            assert_eq!(refused(&proposed), None);
+            assert_eq!(proposed.faults(today), []);
             assert_eq!(proposed.until, Some(day("2026-12-22")));
-            for (on, from, until) in [
-                // While it lasts, the next one begins the day after.
-                (TODAY, "2026-12-23", "2027-01-22"),
-                ("2027-03-01", "2027-03-01", "2027-03-31"),
-            ] {
-                let next = proposed.renewed(id.clone(), day(on));
-                assert_eq!((next.from, next.until), (day(from), Some(day(until))), "{on}");
-                assert_eq!((&next.what, next.renews.as_ref()), (&proposed.what, Some(&id)));
-                assert_eq!(next.check(day(on)), Ok(()));
-            }
+            let next = proposed.renewed(id.clone(), day("2024-02-28"));
+            assert_eq!((next.from, next.until), (day("2024-02-28"), Some(day("2024-03-29"))));
+            assert_eq!((&next.what, next.renews.as_ref()), (&proposed.what, Some(&id)));
+            assert_eq!(next.faults(next.from), []);
         }
     }
 
@@ -459,20 +436,21 @@ mod tests {
 
     #[test]
     fn a_yes_has_words_and_a_stop_needs_nothing() {
+        use Fault::{NoWords, Password, TooLong};
         let id = Agreement::id([1; 16]);
         let said =
             |answer, words: &str| Consent { words: words.into(), ..Consent::new(&id, answer, day(TODAY)) };
-        for (words, field) in [
+        for (words, fault) in [
             ("Yes, until Christmas.", None),
             ("כן 👍", None),
-            ("", Some("words")),
-            (" \n", Some("words")),
-            ("The code is 2580", Some("words")),
-            (&"x".repeat(10_000), Some("words")),
+            ("", Some(NoWords)),
+            (" \n", Some(NoWords)),
+            ("The code is 2580", Some(Password)),
+            (&"x".repeat(10_000), Some(TooLong)),
         ] {
-            let found = said(Answer::Yes, words).check().err().map(|refusal| refusal.field);
-            assert_eq!(found, field, "{words}");
-            assert_eq!(said(Answer::Stop, words).check(), Ok(()));
+            let expected: Vec<_> = fault.map(|fault| ("words", fault)).into_iter().collect();
+            assert_eq!(told(&said(Answer::Yes, words).faults()), expected, "{words}");
+            assert_eq!(said(Answer::Stop, words).faults(), []);
         }
         assert!(Body::from(said(Answer::Yes, " ")).is_empty());
         assert!(!Body::from(said(Answer::Stop, "")).is_empty());

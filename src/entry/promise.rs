@@ -1,8 +1,8 @@
 //! Promises, and what became of them.
 
+use super::fault::Faults;
 use super::record::{record, words};
-use super::refusal::{refuse, refuse_long, refuse_password};
-use super::{Day, EntryId, Rebase, Refusal, Rhythm, join};
+use super::{Day, EntryId, Fault, FieldFault, Per, Rebase, Rhythm, join};
 
 /// A small, checkable commitment of its author: once, by a day; repeated, by a rhythm; or standing.
 ///
@@ -32,6 +32,17 @@ record!(Promise {
     rare text, rare check, must since, rare until, rare rhythm, rare ended, rare replaces, rare reason,
 });
 
+/// When a promise asks for something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PromiseShape {
+    /// Once, by this day.
+    Once(Day),
+    /// Again and again.
+    Repeated(Rhythm),
+    /// Always, and on no day in particular.
+    Standing,
+}
+
 impl Promise {
     /// The longest text of a field that is asked for, in characters.
     pub const LENGTH: usize = 300;
@@ -49,16 +60,21 @@ impl Promise {
         today <= self.since
     }
 
-    /// Whether it is to be done once, by a day.
-    pub fn is_once(&self) -> bool {
-        self.rhythm.is_none() && self.until.is_some()
+    /// When it asks for something. A rhythm of one time is none.
+    pub fn shape(&self) -> PromiseShape {
+        match (self.rhythm.filter(|rhythm| rhythm.per != Per::Once), self.until) {
+            (Some(rhythm), _) => PromiseShape::Repeated(rhythm),
+            (None, Some(until)) => PromiseShape::Once(until),
+            (None, None) => PromiseShape::Standing,
+        }
     }
 
     /// Whether it asks for nothing more on `today`, whatever became of it. What is to be done once does not end by
     /// its day alone.
     pub fn is_over(&self, today: Day) -> bool {
-        let has_passed = |day: Option<Day>| day.is_some_and(|day| day < today);
-        self.ended.is_some_and(|day| day <= today) || !self.is_once() && has_passed(self.until)
+        let is_repeated = matches!(self.shape(), PromiseShape::Repeated(_));
+        let has_passed = self.until.is_some_and(|day| day < today);
+        self.ended.is_some_and(|day| day <= today) || is_repeated && has_passed
     }
 
     /// The promise it becomes by being renegotiated, with its words for a start.
@@ -67,27 +83,24 @@ impl Promise {
         Self { since: today, replaces: Some(id), reason: String::new(), ended: None, ..self.clone() }
     }
 
-    /// # Errors
-    /// What keeps it from being saved.
-    pub fn check(&self) -> Result<(), Refusal> {
-        for (field, text) in [("text", &self.text), ("check", &self.check), ("reason", &self.reason)] {
-            refuse_password(field, text, Self::LENGTH)?;
-        }
-        refuse(self.text.trim().is_empty(), "text", "Say what you will do. A few words are enough.")?;
+    /// What has to be changed before it can be saved. What came with a file is used as far as it makes sense,
+    /// whatever this says.
+    pub fn faults(&self) -> Vec<FieldFault> {
+        let mut faults = Faults::default();
+        faults.add_unfit("text", &self.text, Self::LENGTH);
+        faults.add(self.text.trim().is_empty(), "text", Fault::NoDeed);
+        faults.add_unfit("check", &self.check, Self::LENGTH);
         if let Some(until) = self.until {
-            refuse(until < self.since, "until", "This day is already past. Choose today or a later one.")?;
-            refuse(
-                until.since(self.since) > Self::DAYS_AHEAD,
-                "until",
-                "This is more than a year away. Choose a nearer day; it can be promised again then.",
-            )?;
+            faults.add(until < self.since, "until", Fault::DuePast);
+            faults.add(until.since(self.since) > Self::DAYS_AHEAD, "until", Fault::DueTooFar);
         }
+        if let Some(fault) = self.rhythm.and_then(Rhythm::fault) {
+            faults.add(true, "rhythm", Fault::Rhythm(fault));
+        }
+        faults.add_unfit("reason", &self.reason, Self::LENGTH);
         let is_unexplained = self.replaces.is_some() && self.reason.trim().is_empty();
-        refuse(
-            is_unexplained,
-            "reason",
-            "Say in a few words why it changes, so that both can follow it later.",
-        )
+        faults.add(is_unexplained, "reason", Fault::NoReason);
+        faults.0
     }
 }
 
@@ -169,11 +182,12 @@ impl PromiseMark {
         format!("promise-mark/{promise}")
     }
 
-    /// # Errors
-    /// What keeps it from being saved.
-    pub fn check(&self, today: Day) -> Result<(), Refusal> {
-        refuse_long("note", &self.note, Self::NOTE_LENGTH)?;
-        refuse(self.day > today, "day", "This day has not come yet.")
+    /// What has to be changed before it can be saved.
+    pub fn faults(&self, today: Day) -> Vec<FieldFault> {
+        let mut faults = Faults::default();
+        faults.add(self.day > today, "day", Fault::Future);
+        faults.add_long("note", &self.note, Self::NOTE_LENGTH);
+        faults.0
     }
 }
 
@@ -190,7 +204,11 @@ impl Rebase for PromiseMark {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::entry::{Body, Per};
+    use crate::entry::{Body, RitualFault, Weekdays};
+
+    fn told(faults: &[FieldFault]) -> Vec<(&str, Fault)> {
+        faults.iter().map(|fault| (fault.field, fault.fault)).collect()
+    }
 
     fn day(text: &str) -> Day {
         text.parse().unwrap()
@@ -201,36 +219,53 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_kept_or_checked_is_refused_with_a_sentence() {
+    fn what_cannot_be_kept_or_checked_is_told() {
+        use Fault::{DuePast, DueTooFar, NoDeed, NoReason, Password, TooLong};
         let on = "2026-11-22";
         let long = "ä".repeat(Promise::LENGTH);
-        for (text, until, field) in [
-            ("Home by seven", "", None),
-            ("Home by seven", on, None),
-            ("Home by seven", "2027-11-23", None),
-            ("👩‍👧 ☎️", "", None),
-            ("אני אתקשר עד שבע", "", None),
-            (long.as_str(), "", None),
-            (&format!("{long}ä"), "", Some("text")),
-            (&"x".repeat(10_000), "", Some("text")),
-            ("", "", Some("text")),
-            (" \n", on, Some("text")),
-            ("Home by seven", "2026-11-21", Some("until")),
-            ("Home by seven", "1900-01-01", Some("until")),
-            ("Home by seven", "2027-11-24", Some("until")),
-            ("Home by seven", "9999-12-31", Some("until")),
-            ("My PIN: 4711 is yours", "", Some("text")),
+        for (text, until, expected) in [
+            ("Home by seven", "", &[][..]),
+            ("Home by seven", on, &[]),
+            ("Home by seven", "2027-11-23", &[]),
+            ("👩‍👧 ☎️", "", &[]),
+            ("אני אתקשר עד שבע", "", &[]),
+            (long.as_str(), "", &[]),
+            (&format!("{long}ä"), "", &[("text", TooLong)]),
+            (&"x".repeat(10_000), "", &[("text", TooLong)]),
+            (&"👩‍👧".repeat(10_000), "", &[("text", TooLong)]),
+            ("", "", &[("text", NoDeed)]),
+            (" \n", on, &[("text", NoDeed)]),
+            ("Home by seven", "2026-11-21", &[("until", DuePast)]),
+            ("Home by seven", "1900-01-01", &[("until", DuePast)]),
+            ("Home by seven", "2027-11-24", &[("until", DueTooFar)]),
+            ("Home by seven", "9999-12-31", &[("until", DueTooFar)]),
+            ("My PIN: 4711 is yours", "", &[("text", Password)]),
+            ("", "1900-01-01", &[("text", NoDeed), ("until", DuePast)]),
         ] {
-            let refused = promise(text, on, until).check();
-            assert_eq!(refused.err().map(|refusal| refusal.field), field, "{text} {until}");
+            assert_eq!(told(&promise(text, on, until).faults()), expected, "{text} {until}");
         }
         let changed = promise("Home by eight", on, "").renegotiated(Promise::id([1; 16]), day(on));
-        assert_eq!(changed.check().unwrap_err().field, "reason");
-        assert_eq!(Promise { reason: "The train".into(), ..changed }.check(), Ok(()));
+        assert_eq!(told(&changed.faults()), [("reason", NoReason)]);
+        assert_eq!(Promise { reason: "The train".into(), ..changed }.faults(), []);
     }
 
     #[test]
-    fn every_refusal_is_a_sentence() {
+    fn a_promise_is_repeated_as_a_ritual_can_be() {
+        for (rhythm, expected) in [
+            (Rhythm::DAILY, None),
+            (Rhythm::on("M.W....".parse().unwrap()), None),
+            (Rhythm::every(0), Some(RitualFault::Interval)),
+            (Rhythm::new(8, Per::Week), Some(RitualFault::TooOften(7))),
+            (Rhythm::on(Weekdays::NONE), Some(RitualFault::Never)),
+        ] {
+            let faults = Promise { rhythm: Some(rhythm), ..promise("x", "2026-11-22", "") }.faults();
+            let expected = expected.map(|fault| ("rhythm", Fault::Rhythm(fault)));
+            assert_eq!(told(&faults).first().copied(), expected, "{rhythm:?}");
+        }
+    }
+
+    #[test]
+    fn a_mark_is_for_a_day_that_has_come() {
         let on = day("2026-11-22");
         let mark = PromiseMark {
             promise: Promise::id([1; 16]),
@@ -238,12 +273,24 @@ mod tests {
             state: PromiseOutcome::Kept,
             note: "x".repeat(10_000),
         };
-        let early = PromiseMark { note: String::new(), ..mark.clone() };
-        assert_eq!((early.check(on), mark.check(on).unwrap_err().field), (Ok(()), "note"));
-        let early = early.check(on.plus(-1)).unwrap_err();
-        for refusal in [early, mark.check(on).unwrap_err(), Promise::default().check().unwrap_err()] {
-            assert!(refusal.sentence.ends_with('.') && refusal.sentence.len() > 20, "{refusal:?}");
-        }
+        assert_eq!(told(&mark.faults(on)), [("note", Fault::TooLong)]);
+        let mark = PromiseMark { note: "☎️".into(), ..mark };
+        assert_eq!(mark.faults(on), []);
+        assert_eq!(told(&mark.faults(on.plus(-1))), [("day", Fault::Future)]);
+    }
+
+    #[test]
+    fn a_promise_is_for_once_for_a_rhythm_or_stands() {
+        let (on, until) = ("2026-11-22", "2026-11-29");
+        let weekly = Rhythm::new(1, Per::Week);
+        let shape = |rhythm, until| Promise { rhythm, ..promise("x", on, until) }.shape();
+        assert_eq!(shape(None, ""), PromiseShape::Standing);
+        assert_eq!(shape(None, until), PromiseShape::Once(day(until)));
+        assert_eq!(shape(Some(weekly), until), PromiseShape::Repeated(weekly));
+        assert_eq!(shape(Some(weekly), ""), PromiseShape::Repeated(weekly));
+        // From a file only.
+        assert_eq!(shape(Some(Rhythm::ONCE), until), PromiseShape::Once(day(until)));
+        assert_eq!(shape(Some(Rhythm::ONCE), ""), PromiseShape::Standing);
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! A word that asks for help.
 
+use super::fault::Faults;
 use super::record::record;
-use super::refusal::refuse_long;
-use super::{Day, EntryId, Refusal};
+use super::{Day, EntryId, FieldFault};
 
 /// A word that somebody agreed on with a person they trust outside of this: sent or said, it means "I need help and
 /// cannot say so". Each has their own, before the first agreement.
@@ -28,17 +28,18 @@ impl SafetyWord {
         EntryId::named("safety-word")
     }
 
-    /// # Errors
-    /// What keeps it from being saved.
-    pub fn check(&self) -> Result<(), Refusal> {
-        refuse_long("word", &self.word, Self::LENGTH)
+    /// What has to be changed before it can be saved.
+    pub fn faults(&self) -> Vec<FieldFault> {
+        let mut faults = Faults::default();
+        faults.add_long("word", &self.word, Self::LENGTH);
+        faults.0
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::entry::{Entries, Entry, Stamp, Visibility};
+    use crate::entry::{Entries, Entry, Fault, Stamp, Visibility};
 
     #[test]
     fn nobody_else_ever_sees_it_or_knows_of_it() {
@@ -62,10 +63,10 @@ mod tests {
 
     #[test]
     fn any_short_word_will_do_and_none_as_well() {
-        let word = |word: &str| SafetyWord { word: word.into(), ..SafetyWord::default() }.check();
+        let word = |word: &str| SafetyWord { word: word.into(), ..SafetyWord::default() }.faults();
         for fine in ["", "pineapple", "אננס", "🍍", &"ä".repeat(60)] {
-            assert_eq!(word(fine), Ok(()), "{fine}");
+            assert_eq!(word(fine), [], "{fine}");
         }
-        assert_eq!(word(&"x".repeat(10_000)).unwrap_err().field, "word");
+        assert_eq!(word(&"x".repeat(10_000)), [FieldFault { field: "word", fault: Fault::TooLong }]);
     }
 }

@@ -1,8 +1,8 @@
 //! What went wrong.
 
+use super::fault::Faults;
 use super::record::{record, words};
-use super::refusal::{refuse, refuse_long};
-use super::{Day, EntryId, Rebase, Refusal, join};
+use super::{Day, EntryId, Fault, FieldFault, Rebase, join};
 
 /// A breach or a painful moment that somebody noted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,15 +58,16 @@ impl Setback {
         EntryId::named(&format!("setback/{}", EntryId::random(random)))
     }
 
-    /// # Errors
-    /// What keeps it from being saved.
-    pub fn check(&self, today: Day) -> Result<(), Refusal> {
-        refuse_long("what", &self.what, Self::LENGTH)?;
-        refuse_long("done", &self.done, Self::LENGTH)?;
-        refuse(self.is_empty(), "what", "Say what happened. One sentence is enough.")?;
-        refuse(self.day > today, "day", "This day has not come yet.")?;
+    /// What has to be changed before it can be saved. What hurt is not searched for passwords.
+    pub fn faults(&self, today: Day) -> Vec<FieldFault> {
+        let mut faults = Faults::default();
+        faults.add(self.day > today, "day", Fault::Future);
         // Within a lifetime.
-        refuse(today.since(self.day) > 80 * 366, "day", "Look at the year again: this is very long ago.")
+        faults.add(today.since(self.day) > 80 * 366, "day", Fault::LongAgo);
+        faults.add_long("what", &self.what, Self::LENGTH);
+        faults.add(self.is_empty(), "what", Fault::NoEvent);
+        faults.add_long("done", &self.done, Self::LENGTH);
+        faults.0
     }
 }
 
@@ -101,27 +102,27 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_have_happened_is_refused_with_a_sentence() {
+    fn what_cannot_have_happened_is_told() {
+        use Fault::{Future, LongAgo, NoEvent, TooLong};
         let today = "2026-11-22".parse().unwrap();
-        for (on, what, field) in [
-            ("2026-11-22", "A lie about Friday.", None),
-            ("2024-02-29", "שקר 😔", None),
-            ("1985-05-01", "Long ago", None),
-            ("1900-01-01", "Long ago", Some("day")),
-            ("2026-11-23", "Tomorrow", Some("day")),
-            ("9999-12-31", "One day", Some("day")),
-            ("2026-11-22", "", Some("what")),
-            ("2026-11-22", " \n", Some("what")),
-            ("2026-11-22", &"x".repeat(10_000), Some("what")),
-            // What hurt is not searched for passwords.
-            ("2026-11-22", "They knew my PIN: 4711.", None),
+        for (on, what, expected) in [
+            ("2026-11-22", "A lie about Friday.", &[][..]),
+            ("2024-02-29", "שקר 😔", &[]),
+            ("1985-05-01", "Long ago", &[]),
+            ("1900-01-01", "Long ago", &[("day", LongAgo)]),
+            ("2026-11-23", "Tomorrow", &[("day", Future)]),
+            ("9999-12-31", "One day", &[("day", Future)]),
+            ("2026-11-22", "", &[("what", NoEvent)]),
+            ("1900-01-01", " \n", &[("day", LongAgo), ("what", NoEvent)]),
+            ("2026-11-22", &"x".repeat(10_000), &[("what", TooLong)]),
+            ("2026-11-22", "They knew my PIN: 4711.", &[]),
         ] {
-            let refusal = setback(on, what).check(today).err();
-            assert_eq!(refusal.map(|refusal| refusal.field), field, "{on} {what}");
-            assert!(refusal.is_none_or(|refusal| refusal.sentence.ends_with('.')));
+            let faults = setback(on, what).faults(today);
+            let told: Vec<_> = faults.iter().map(|fault| (fault.field, fault.fault)).collect();
+            assert_eq!(told, expected, "{on} {what}");
         }
-        let done = Setback { done: "x".repeat(1_001), ..setback("2026-11-22", "x") };
-        assert_eq!(done.check(today).unwrap_err().field, "done");
+        let done = Setback { done: "x".repeat(1_001), ..setback("2026-11-22", "") };
+        assert_eq!(done.faults(today), [FieldFault { field: "done", fault: TooLong }]);
     }
 
     #[test]

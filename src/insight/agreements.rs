@@ -1,4 +1,19 @@
 //! Agreements: where they stand, whose turn it is, and how they get lighter.
+//!
+//! What a screen calls for what it shows; `reader` is whoever looks at it:
+//!
+//! | on the screen | call |
+//! | --- | --- |
+//! | the list | [`agreements`], and [`agreed`] for where each stands, until when, and when they look at it again |
+//! | before the first yes | where not [`has_said_yes`]: the guard rails, and the safety word ([`SafetyWord::id`](crate::entry::SafetyWord::id)) |
+//! | the form | [`Agreement::new`], [`Subject::of`], [`Agreement::faults`]. Saving it takes both consents anew, so nothing is saved that was not changed |
+//! | saying yes | [`Consent::new`], saved under [`Consent::id`] with [`Consent::visibility`]; [`Consent::faults`] |
+//! | stopping, in one tap | the same with [`Answer::Stop`], saved under [`Consent::stop_id`]; possible wherever it stands, and needs nothing |
+//! | the words of both | [`consents`]: before both are done, the reader's own only |
+//! | it was looked at again; what happens by itself; what ended | `reviewed`, `by_itself` and `ended` of the reader's own yes |
+//! | going on | [`renewal`] is the draft, a new entry of whoever asks |
+//! | the taper view | [`taper`] |
+//! | Today | [`due_agreements`] |
 
 use super::order::ordered;
 use crate::entry::{Agreement, Answer, Consent, Day, Entries, Entry, PersonId, Subject};
@@ -43,8 +58,8 @@ pub fn agreements<'a>(entries: &'a Entries, reader: &PersonId) -> Vec<&'a Entry>
     })
 }
 
-/// Where an agreement stands on `today`, as far as `reader` may know. Both see the same: a yes that is kept back, and
-/// one without words, is none yet, and so is a yes to words that were changed since.
+/// Where an agreement stands on `today`, as far as `reader` may know. A yes that is kept back, and one without words, is
+/// none yet, and so is a yes to words that were changed since; so whether it counts is the same for both.
 pub fn agreed<'a>(entries: &'a Entries, reader: &PersonId, entry: &Entry, today: Day) -> Option<Agreed<'a>> {
     let agreement = entry.get::<Agreement>()?;
     let (yes, is_stopped) = answers(entries, reader, entry);
@@ -65,12 +80,14 @@ pub fn agreed<'a>(entries: &'a Entries, reader: &PersonId, entry: &Entry, today:
     } else {
         Standing::Active
     };
-    let review = next_review(agreement, &yes, last);
+    // Before both are done nothing of what the other said is told, not even that they looked at it again.
+    let review = next_review(agreement, if is_both { &yes } else { &[] }, last);
     let said_yes = yes.iter().map(|(consent, _)| &consent.author).collect();
     Some(Agreed { standing, said_yes, last, review })
 }
 
-/// What was said to an agreement as it is, as far as `reader` may know: every yes, and whether anybody stopped it.
+/// What was said to an agreement as it is, as far as `reader` may know: every yes, and whether anybody stopped it. A
+/// stop that was deleted was one: going on is for both to say.
 fn answers<'a>(
     entries: &'a Entries,
     reader: &PersonId,
@@ -78,16 +95,17 @@ fn answers<'a>(
 ) -> (Vec<(&'a Entry, &'a Consent)>, bool) {
     let (yes_id, stop_id) = (Consent::id(agreement), Consent::stop_id(agreement));
     let (mut yes, mut is_stopped) = (Vec::new(), false);
-    for (entry, consent) in entries.all::<Consent>() {
-        if consent.answer == Answer::Stop {
-            let is_this = entry.id == stop_id || entry.id == yes_id;
-            is_stopped |= is_this && entry.is_visible_to(entries, reader);
-        } else if entry.id == yes_id
-            && entry.is_written()
-            && !entry.is_kept_back()
-            && entry.is_known_to(entries, reader)
-        {
-            yes.push((entry, consent));
+    for entry in entries.iter() {
+        let (is_yes, is_stop) = (entry.id == yes_id, entry.id == stop_id);
+        match entry.get::<Consent>() {
+            Some(consent) if consent.answer == Answer::Yes => {
+                let counts = is_yes && entry.is_written() && !entry.is_kept_back();
+                if counts && entry.is_known_to(entries, reader) {
+                    yes.push((entry, consent));
+                }
+            }
+            Some(_) => is_stopped |= (is_yes || is_stop) && entry.is_visible_to(entries, reader),
+            None => is_stopped |= is_stop && entry.is_visible_to(entries, reader),
         }
     }
     (yes, is_stopped)
@@ -124,7 +142,7 @@ pub fn has_said_yes(entries: &Entries, person: &PersonId) -> bool {
 /// What there is to do about an agreement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AgreementDue {
-    /// The other has said yes or written it down; they have not answered.
+    /// The other has written it down or said yes, and they have not answered.
     Answer,
     /// The day to look at it again has come.
     Review,
@@ -147,10 +165,10 @@ pub fn due_agreements<'a>(
         let agreed = agreed(entries, reader, entry, today)?;
         let ends = agreed.last.filter(|last| last.since(today) <= DAYS_LEFT);
         let due = match agreed.standing {
-            Standing::Drafted | Standing::Waiting => {
-                let is_open = entry.author != *reader && !agreed.said_yes.contains(&reader);
-                return is_open.then_some((entry, AgreementDue::Answer));
-            }
+            // Their own draft waits for them, until the other has said yes to it.
+            Standing::Drafted if entry.author == *reader => return None,
+            Standing::Waiting if agreed.said_yes.contains(&reader) => return None,
+            Standing::Drafted | Standing::Waiting => AgreementDue::Answer,
             Standing::Active if agreed.review.is_some_and(|day| day <= today) => AgreementDue::Review,
             Standing::Active => AgreementDue::Ends(ends.filter(|_| !is_renewed(entry))?),
             Standing::Coming | Standing::Ended | Standing::Stopped => return None,
@@ -171,14 +189,24 @@ pub enum Taper {
     Ended,
 }
 
+/// Something that is or was part of an agreement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tapered {
+    /// What.
+    pub subject: Subject,
+    /// Whether it was needed at the start, and was not added later.
+    pub from_start: bool,
+    /// How far it has got lighter.
+    pub taper: Taper,
+}
+
 /// How an agreement, and those that it goes on from, got lighter: everything that was ever part of it, in the order in
 /// which it was, and how far it is on `today`, as far as `reader` may see. Either may end something before the rest.
-pub fn taper(entries: &Entries, reader: &PersonId, entry: &Entry, today: Day) -> Vec<(Subject, Taper)> {
+pub fn taper(entries: &Entries, reader: &PersonId, entry: &Entry, today: Day) -> Vec<Tapered> {
     let Some(agreement) = entry.get::<Agreement>() else { return Vec::new() };
     let is_on = agreed(entries, reader, entry, today)
         .is_some_and(|agreed| !matches!(agreed.standing, Standing::Ended | Standing::Stopped));
-    let said: Vec<&Consent> =
-        consents(entries, reader, entry).into_iter().filter_map(Entry::get::<Consent>).collect();
+    let said = said(entries, reader, entry);
     let how_far = |subject: &Subject| {
         if !is_on || !agreement.what.contains(subject) || said.iter().any(|it| it.ended.contains(subject)) {
             Taper::Ended
@@ -188,15 +216,35 @@ pub fn taper(entries: &Entries, reader: &PersonId, entry: &Entry, today: Day) ->
             Taper::Needed
         }
     };
-    let mut all: Vec<(Subject, Taper)> = Vec::new();
-    for agreement in line(entries, reader, agreement).iter().rev() {
+    let mut all: Vec<Tapered> = Vec::new();
+    for (at, agreement) in line(entries, reader, agreement).iter().rev().enumerate() {
         for subject in &agreement.what {
-            if all.iter().all(|(known, _)| known != subject) {
-                all.push((*subject, how_far(subject)));
+            if all.iter().all(|known| known.subject != *subject) {
+                let (subject, taper) = (*subject, how_far(subject));
+                all.push(Tapered { subject, from_start: at == 0, taper });
             }
         }
     }
     all
+}
+
+/// What both said to an agreement, as far as `reader` may see.
+fn said<'a>(entries: &'a Entries, reader: &PersonId, entry: &Entry) -> Vec<&'a Consent> {
+    consents(entries, reader, entry).into_iter().filter_map(Entry::get::<Consent>).collect()
+}
+
+/// The draft of going on with an agreement, for `reader` to change and write down as their own. It begins the day after
+/// the last one, or on `today` where there is none to wait for, without what either ended before the rest. Both say
+/// yes to it anew.
+pub fn renewal(entries: &Entries, reader: &PersonId, entry: &Entry, today: Day) -> Option<Agreement> {
+    let agreement = entry.get::<Agreement>()?;
+    let agreed = agreed(entries, reader, entry, today)?;
+    let is_on = matches!(agreed.standing, Standing::Coming | Standing::Active);
+    let from = agreed.last.filter(|_| is_on).map_or(today, |last| last.plus(1));
+    let mut next = agreement.renewed(entry.id.clone(), from);
+    let said = said(entries, reader, entry);
+    next.what.retain(|subject| said.iter().all(|it| !it.ended.contains(subject)));
+    Some(next)
 }
 
 /// An agreement and those that it goes on from, the newest first. What leads round in a circle is followed once.
@@ -277,6 +325,19 @@ mod tests {
         fn stop(&mut self, author: &str) {
             let stop = Consent::new(&id(), Answer::Stop, day("2026-11-22"));
             self.say(author, Visibility::Shared, stop);
+        }
+
+        fn take_back(&mut self, author: &str, answer: Answer) {
+            let agreement = self.agreement();
+            let id = match answer {
+                Answer::Yes => Consent::id(agreement),
+                Answer::Stop => Consent::stop_id(agreement),
+            };
+            self.ms += 1;
+            let stamp = Stamp { ms: self.ms, ..Stamp::default() };
+            let said = self.entries.entry(&person(author), &id);
+            let gone = said.map(|said| said.deleted(stamp, day("2026-11-22")));
+            self.entries.extend(gone);
         }
 
         fn seen_by(&self, reader: &str, today: Day) -> Agreed<'_> {
@@ -363,6 +424,9 @@ mod tests {
                     world.yes("one", "y");
                     world.yes("two", "y");
                     assert_eq!(world.standing(today), Standing::Stopped);
+                    // Whoever deletes their stop has not the other's yes to going on.
+                    world.take_back(stops, Answer::Stop);
+                    assert_eq!(world.standing(today), Standing::Stopped);
                     assert_eq!(due_agreements(&world.entries, &person("two"), day(today)), []);
                 }
             }
@@ -397,9 +461,7 @@ mod tests {
             world.yes("one", "x");
             world.say("two", visibility.clone(), consent("x"));
             assert_eq!(world.standing("2026-11-22"), standing, "{visibility:?}");
-            let said = world.entries.entry(&person("two"), &Consent::id(world.agreement())).unwrap();
-            let gone = said.deleted(Stamp { ms: 99, ..Stamp::default() }, day("2026-11-22"));
-            world.entries.absorb(gone);
+            world.take_back("two", Answer::Yes);
             assert_eq!(world.standing("2026-11-22"), Standing::Waiting);
         }
         // That there is one is known where its author lets it be known.
@@ -476,6 +538,7 @@ mod tests {
         assert_eq!(due(&world, "two", "2026-12-23"), [], "it is over");
         world.yes("two", "x");
         assert_eq!(due(&world, "two", "2026-11-22"), []);
+        assert_eq!(due(&world, "one", "2026-11-22"), [AgreementDue::Answer], "the other has said yes");
         world.yes("one", "x");
         for (today, expected) in
             [("2026-12-05", &[][..]), ("2026-12-06", &[AgreementDue::Review]), ("2026-12-23", &[])]
@@ -521,7 +584,9 @@ mod tests {
         let tapered =
             |world: &World, today: &str| taper(&world.entries, &person("two"), world.agreement(), day(today));
         let with = |calendar, message, finances| {
-            vec![(Phone, Ended), (Calendar, calendar), (Message, message), (Finances, finances)]
+            let all = [(Phone, Ended), (Calendar, calendar), (Message, message), (Finances, finances)];
+            let all = all.map(|(subject, taper)| Tapered { subject, from_start: subject != Finances, taper });
+            all.to_vec()
         };
         assert_eq!(tapered(&world, "2027-01-01"), with(Needed, Needed, Needed));
         world.yes("one", "x");
@@ -534,12 +599,57 @@ mod tests {
         assert_eq!(tapered(&world, "2027-01-01").len(), 3);
     }
 
+    #[test]
+    fn a_renewal_begins_after_the_last_day_without_what_has_ended_and_takes_both_anew() {
+        let (until, after) = ("2024-02-29", "2024-03-01");
+        let mut world = World::new(calendar("2024-02-01", until));
+        let draft = |world: &World, today: &str| {
+            renewal(&world.entries, &person("two"), world.agreement(), day(today)).unwrap()
+        };
+        assert_eq!(draft(&world, "2024-02-10").from, day("2024-02-10"), "nobody waits for a draft");
+        world.yes("one", "x");
+        world.say("two", WAITS, Consent { ended: vec![Subject::Message], ..consent("x") });
+        for (today, from) in [
+            ("2024-01-20", after),
+            ("2024-02-10", after),
+            (until, after),
+            (after, after),
+            ("2024-03-09", "2024-03-09"),
+        ] {
+            let next = draft(&world, today);
+            assert_eq!((next.from, next.until), (day(from), Some(day(from).plus(30))), "{today}");
+            assert_eq!((next.what.as_slice(), next.renews.as_ref()), (&[Subject::Calendar][..], Some(&id())));
+            assert_eq!(next.faults(day(today)).iter().map(|fault| fault.field).collect::<Vec<_>>(), ["why"]);
+        }
+        let next = draft(&world, "2024-02-10");
+        let next_id = Agreement::id([2; 16]);
+        world.put("two", next_id.clone(), Visibility::Shared, next.into());
+        let renewed = world.entries.entry(&person("two"), &next_id).unwrap();
+        let standing = agreed(&world.entries, &person("one"), renewed, day(after)).unwrap().standing;
+        assert_eq!(standing, Standing::Drafted, "what they said to the last one is not said to this one");
+        assert_eq!(world.standing(after), Standing::Ended);
+        world.stop("one");
+        assert_eq!(draft(&world, "2024-02-10").from, day("2024-02-10"), "it is stopped");
+        let endless = Agreement { about: About::Boundary, ..calendar("2024-02-01", "") };
+        let mut world = World::new(endless);
+        for who in ["one", "two"] {
+            world.say(who, WAITS, Consent { without_end: true, day: day("2024-02-01"), ..consent("x") });
+        }
+        assert_eq!(draft(&world, "2031-01-01").from, day("2031-01-01"), "there is no last day");
+    }
+
+    #[test]
+    fn a_yes_waits_for_the_other_and_a_stop_is_for_both() {
+        assert_eq!(Consent::new(&id(), Answer::Yes, day("2026-11-22")).visibility(), WAITS);
+        assert_eq!(Consent::new(&id(), Answer::Stop, day("2026-11-22")).visibility(), Visibility::Shared);
+    }
+
     /// Something that one of the two does, or a clock.
     #[derive(Clone, Debug)]
     enum Step {
         Write { about: About, from: i32, length: Option<i32> },
         Yes { who: &'static str, words: &'static str, visibility: Visibility, without_end: bool, on: i32 },
-        TakeBack { who: &'static str },
+        TakeBack { who: &'static str, answer: Answer },
         Stop { who: &'static str },
     }
 
@@ -554,7 +664,8 @@ mod tests {
                 .prop_map(|(who, words, visibility, without_end, on)| {
                     Step::Yes { who, words, visibility, without_end, on }
                 }),
-            1 => who().prop_map(|who| Step::TakeBack { who }),
+            1 => (who(), select(vec![Answer::Yes, Answer::Stop]))
+                .prop_map(|(who, answer)| Step::TakeBack { who, answer }),
             1 => who().prop_map(|who| Step::Stop { who }),
         ];
         prop::collection::vec(step, 0..14)
@@ -597,13 +708,11 @@ mod tests {
                 model.yes[place(who)] = counts.then_some(without_end && on <= model.last);
                 world.say(who, visibility, Consent { without_end, day: start.plus(on), ..consent(words) });
             }
-            Step::TakeBack { who } => {
-                model.yes[place(who)] = None;
-                world.ms += 1;
-                let stamp = Stamp { ms: world.ms, ..Stamp::default() };
-                let said = world.entries.entry(&person(who), &Consent::id(world.agreement()));
-                let gone = said.map(|said| said.deleted(stamp, start));
-                world.entries.extend(gone);
+            Step::TakeBack { who, answer } => {
+                if answer == Answer::Yes {
+                    model.yes[place(who)] = None;
+                }
+                world.take_back(who, answer);
             }
             Step::Stop { who } => {
                 model.is_stopped = true;

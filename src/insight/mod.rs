@@ -21,8 +21,8 @@ mod timer;
 mod triggers;
 
 pub use self::agreements::{
-    Agreed, AgreementDue, DAYS_LEFT, Standing, Taper, agreed, agreements, consents, due_agreements,
-    has_said_yes, taper,
+    Agreed, AgreementDue, DAYS_LEFT, Standing, Taper, Tapered, agreed, agreements, consents, due_agreements,
+    has_said_yes, renewal, taper,
 };
 pub use self::check_ins::{
     answered_in_week, check_ins, check_ins_of_week, signals_of_days, signals_of_weeks,
@@ -35,7 +35,7 @@ pub use self::parked::{Parked, agreed_time, parked};
 pub use self::path::{Next, Progress, progress};
 pub use self::promises::{
     DAYS_AFTER, DAYS_BACK, DAYS_BEFORE, DuePromise, Lack, MarkedDay, PromiseDue, Tally, due_promises,
-    history, lacks, marked_days, promises, tally,
+    history, is_open, lacks, marked_days, promises, tally,
 };
 pub use self::rituals::{DayMark, Kept, Noted, WEEKS, kept_by, last_weeks, rituals, week_of_all};
 pub use self::search::{Found, Hit, LONGEST_QUERY, MOST_SPANS, search};

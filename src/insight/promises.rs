@@ -1,8 +1,25 @@
 //! Promises: what was made of them, when they are due, and how to make one concrete.
+//!
+//! What a screen calls for what it shows; `reader` is whoever looks at it. Marks belong to their months, so whatever
+//! reads them wants [`Reach::Days`](crate::vault::Reach) read first: 30 days reach into a third month in March.
+//!
+//! | on the screen | call |
+//! | --- | --- |
+//! | the list | [`promises`]; those first of which [`is_open`] says so |
+//! | when it is due | [`Promise::shape`] |
+//! | "11 of 13 in the last 30 days" | [`tally`] of [`marked_days`] with [`DAYS_BACK`], each author by themselves; where it [is too few](Tally::is_too_few), the screen says that instead |
+//! | its list, and where two differ | [`marked_days`]: both marks of a day in one row, no row for a day without |
+//! | the marks to choose from | [`PromiseOutcome::ALL`], saved under [`PromiseMark::id`] with the promise's visibility |
+//! | what it was before | [`history`]: the day is `since`, and why is `reason`, of the promise that each change led to |
+//! | the form | [`Promise::faults`] keep it from being saved; [`lacks`] are questions beside it, and keep nobody from anything |
+//! | changing it | the same entry while it [is fresh](Promise::is_fresh), a new one from [`Promise::renegotiated`] afterwards |
+//! | Today | [`due_promises`]; what is due since a day that has passed is said calmly, for [`DAYS_AFTER`] days |
 
 use super::order::ordered;
 use super::rituals::stretch;
-use crate::entry::{Day, Entries, Entry, PersonId, Promise, PromiseMark, PromiseOutcome};
+use crate::entry::{
+    Day, Entries, Entry, EntryId, PersonId, Promise, PromiseMark, PromiseOutcome, PromiseShape,
+};
 
 /// How many days are looked back on, today included.
 pub const DAYS_BACK: i32 = 30;
@@ -46,25 +63,51 @@ pub fn history<'a>(entries: &'a Entries, reader: &PersonId, promise: &'a Entry) 
     all
 }
 
+/// Whether a promise still asks for something, for the first of two lists. What is to be done once asks until its
+/// author noted what became of it, as far as `reader` may see; the mark of somebody else closes nothing.
+pub fn is_open(entries: &Entries, reader: &PersonId, entry: &Entry, today: Day) -> bool {
+    let Some(promise) = entry.get::<Promise>() else { return false };
+    let is_once = matches!(promise.shape(), PromiseShape::Once(_));
+    let is_settled = is_once && outcomes(entries, reader, entry, Day::FIRST, Day::LAST) > 0;
+    !is_settled && !promise.is_over(today)
+}
+
+/// How often the author of a promise noted what became of it, from one day to another, as far as `reader` may see.
+/// That it is too early to say is no outcome.
+fn outcomes(entries: &Entries, reader: &PersonId, entry: &Entry, from: Day, to: Day) -> usize {
+    let path = PromiseMark::path(&entry.id);
+    let own = entries.dated(&entry.author, &path, from, to);
+    let own = own.filter(|(_, mark)| mark.is_visible_to(entries, reader));
+    own.filter_map(|(_, mark)| mark.get::<PromiseMark>())
+        .filter(|mark| mark.state != PromiseOutcome::NotYet)
+        .count()
+}
+
 /// A day of a promise, and what each noted. Where the two differ, both stand there.
 #[derive(Debug, PartialEq)]
 pub struct MarkedDay<'a> {
     /// The day.
     pub day: Day,
+    /// The promise that was marked: one of those asked for, or what it was before.
+    pub promise: &'a EntryId,
     /// The marks, each of its author, by author.
     pub marks: Vec<&'a Entry>,
 }
 
-/// The days up to `today` on which somebody marked a promise, or what it was before it was renegotiated, as far as
-/// `reader` may see: the newest first. A day without a mark is not in the list; it says nothing.
+/// The last so many days up to `today` on which somebody marked one of `promises`, or what it was before it was
+/// renegotiated, as far as `reader` may see: the newest first. A day without a mark is not in the list; it says
+/// nothing.
 pub fn marked_days<'a>(
     entries: &'a Entries,
     reader: &PersonId,
-    promise: &'a Entry,
+    promises: &[&'a Entry],
     today: Day,
     days: i32,
 ) -> Vec<MarkedDay<'a>> {
-    let all = history(entries, reader, promise);
+    let mut all: Vec<&Entry> = Vec::new();
+    for promise in promises {
+        all.extend(history(entries, reader, promise));
+    }
     let days = 0..i64::from(days);
     let marks = ordered(entries, std::slice::from_ref(reader), &|entry| {
         let mark = entry.get::<PromiseMark>()?;
@@ -72,20 +115,20 @@ pub fn marked_days<'a>(
         (days.contains(&back) && all.iter().any(|promise| promise.id == mark.promise)).then_some(back)
     });
     let mut rows: Vec<MarkedDay<'_>> = Vec::new();
-    for mark in marks {
-        let Some(day) = mark.get::<PromiseMark>().map(|mark| mark.day) else { continue };
-        match rows.last_mut().filter(|row| row.day == day) {
+    for entry in marks {
+        let Some(PromiseMark { day, promise, .. }) = entry.get::<PromiseMark>() else { continue };
+        match rows.iter_mut().rev().find(|row| row.day == *day && row.promise == promise) {
             Some(row) => {
-                let place = row.marks.partition_point(|other| other.author <= mark.author);
-                row.marks.insert(place, mark);
+                let place = row.marks.partition_point(|other| other.author <= entry.author);
+                row.marks.insert(place, entry);
             }
-            None => rows.push(MarkedDay { day, marks: vec![mark] }),
+            None => rows.push(MarkedDay { day: *day, promise, marks: vec![entry] }),
         }
     }
     rows
 }
 
-/// How often one person noted what of a promise. It is of that person's marks only, and stands beside nobody else's.
+/// How often one person noted what of one or more promises. It is of that person's marks only, and stands beside nobody else's.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally([usize; PromiseOutcome::ALL.len()]);
 
@@ -174,29 +217,29 @@ fn due(
     today: Day,
     week_starts: u8,
 ) -> Option<PromiseDue> {
+    let marks = |from, to| outcomes(entries, &entry.author, entry, from, to);
     // What was noted today takes nothing out of today's list.
-    let marks = |from: Day| {
-        let path = PromiseMark::path(&entry.id);
-        let own = entries.dated(&entry.author, &path, from, today.plus(-1));
-        let own = own.filter_map(|(_, mark)| mark.get::<PromiseMark>());
-        own.filter(|mark| mark.state != PromiseOutcome::NotYet).count()
-    };
-    if let Some(rhythm) = promise.rhythm {
-        let first = stretch(rhythm, promise.since, today, week_starts);
-        let is_due = match rhythm.weekdays() {
-            Some(days) => days.has(today.weekday()),
-            None => marks(first) < usize::from(rhythm.wanted()),
-        };
-        return is_due.then_some(PromiseDue::Today);
+    let yesterday = today.plus(-1);
+    match promise.shape() {
+        PromiseShape::Repeated(rhythm) => {
+            let first = stretch(rhythm, promise.since, today, week_starts);
+            let has_enough = || marks(first, yesterday) >= usize::from(rhythm.wanted());
+            let is_due = rhythm.weekdays().map_or_else(|| !has_enough(), |days| days.has(today.weekday()));
+            (is_due && promise.since <= today).then_some(PromiseDue::Today)
+        }
+        PromiseShape::Once(until) => {
+            let left = until.since(today);
+            let is_near = (-DAYS_AFTER..=DAYS_BEFORE).contains(&left);
+            // A mark of tomorrow was made where it was tomorrow already.
+            let is_marked = marks(Day::FIRST, yesterday) + marks(today.plus(1), Day::LAST) > 0;
+            (is_near && !is_marked).then_some(match left {
+                0 => PromiseDue::Today,
+                1.. => PromiseDue::Soon(until),
+                _ => PromiseDue::Past(until),
+            })
+        }
+        PromiseShape::Standing => None,
     }
-    let until = promise.until?;
-    let left = until.since(today);
-    let is_near = (-DAYS_AFTER..=DAYS_BEFORE).contains(&left);
-    (is_near && marks(promise.since) == 0).then_some(match left {
-        0 => PromiseDue::Today,
-        1.. => PromiseDue::Soon(until),
-        _ => PromiseDue::Past(until),
-    })
 }
 
 /// What a promise lacks to be concrete.
@@ -379,7 +422,7 @@ mod tests {
         .collect();
         let (me, you) = (person("me"), person("you"));
         let newest = entries.entry(&me, &id(1)).unwrap();
-        let days = marked_days(&entries, &me, newest, today, DAYS_BACK);
+        let days = marked_days(&entries, &me, &[newest], today, DAYS_BACK);
         let rows: Vec<(i64, Vec<(&str, PromiseOutcome)>)> = days
             .iter()
             .map(|row| {
@@ -398,7 +441,7 @@ mod tests {
         assert_eq!((tally(&days, &me).kept(), tally(&days, &me).marked()), (1, 2));
         assert_eq!((tally(&days, &you).kept(), tally(&days, &you).marked()), (0, 1));
         assert!(tally(&days, &me).is_too_few());
-        assert_eq!(marked_days(&entries, &you, newest, today, DAYS_BACK)[1].marks.len(), 2);
+        assert_eq!(marked_days(&entries, &you, &[newest], today, DAYS_BACK)[1].marks.len(), 2);
     }
 
     #[test]
@@ -422,6 +465,8 @@ mod tests {
             (until, Some((until, PromiseOutcome::Kept)), Some(Today)),
             // The clock was turned back.
             ("2024-02-20", Some((until, PromiseOutcome::Kept)), None),
+            // It was kept where it was 1 March already, and they flew west.
+            ("2024-02-29", Some((until, PromiseOutcome::Kept)), None),
         ] {
             let once = Promise { until: Some(day(until)), ..promise("x", "2024-02-01") };
             let mut entries: Entries = [made("me", 1, 1, once)].into_iter().collect();
@@ -453,6 +498,8 @@ mod tests {
             (Rhythm::new(1, Per::Month), &["2026-12-28"], "2027-01-01", true),
             (Rhythm::new(1, Per::Week), &[], "2027-01-10", true),
             (Rhythm::new(1, Per::Week), &[], "2027-01-11", false),
+            // The clock was turned back to before it was made.
+            (Rhythm::DAILY, &[], "2026-11-30", false),
         ] {
             let until = Some(day("2027-01-10"));
             let repeated = Promise { until, rhythm: Some(rhythm), ..promise("x", "2026-12-01") };
@@ -464,6 +511,42 @@ mod tests {
             assert_eq!(!due.is_empty(), is_due, "{rhythm:?} {marks:?} {today}");
             assert!(due.iter().all(|due| due.due == PromiseDue::Today));
         }
+    }
+
+    #[test]
+    fn a_promise_is_open_until_it_is_over_or_its_author_noted_what_became_of_it() {
+        use PromiseOutcome::{Kept, Missed, NotYet};
+        let made_on = "2026-11-01";
+        let once = Promise { until: Some(day("2026-11-10")), ..promise("x", made_on) };
+        let daily = Promise { rhythm: Some(Rhythm::DAILY), ..once.clone() };
+        let standing = promise("x", made_on);
+        let ended = Promise { ended: Some(day("2026-11-05")), ..standing.clone() };
+        for (promise, mark, today, is_yet) in [
+            (&once, None, "2026-11-10", true),
+            (&once, None, "2031-01-01", true),
+            (&once, Some(("me", NotYet)), "2026-11-10", true),
+            (&once, Some(("me", Missed)), "2026-11-10", false),
+            (&once, Some(("me", Kept)), "2026-11-02", false),
+            (&once, Some(("you", Missed)), "2026-11-10", true),
+            (&daily, Some(("me", Kept)), "2026-11-10", true),
+            (&daily, None, "2026-11-11", false),
+            (&standing, Some(("me", Kept)), "2031-01-01", true),
+            (&ended, None, "2026-11-04", true),
+            (&ended, None, "2026-11-05", false),
+        ] {
+            let mut entries: Entries = [made("me", 1, 1, promise.clone())].into_iter().collect();
+            entries.extend(mark.map(|(who, state)| marked(who, 1, day("2026-11-09"), state)));
+            let entry = entries.entry(&person("me"), &id(1)).unwrap();
+            let seen = ["me", "you"].map(|reader| is_open(&entries, &person(reader), entry, day(today)));
+            assert_eq!(seen, [is_yet; 2], "{promise:?} {mark:?} {today}");
+        }
+        // A mark that is kept back closes nothing for the other.
+        let mark = marked("me", 1, day("2026-11-09"), Kept);
+        let mark = mark.revised(mark.stamp, Visibility::Private, mark.body.clone());
+        let entries: Entries = [made("me", 1, 1, once), mark].into_iter().collect();
+        let entry = entries.entry(&person("me"), &id(1)).unwrap();
+        let seen = ["me", "you"].map(|reader| is_open(&entries, &person(reader), entry, day("2026-11-09")));
+        assert_eq!(seen, [false, true]);
     }
 
     #[test]
@@ -555,20 +638,28 @@ mod tests {
                 marks.retain(|(by, of, on, ..)| (*by, *of, *on) != (author, number, after));
                 marks.push(*mark);
             }
-            for (reader, author) in [("me", "me"), ("me", "you"), ("you", "me"), ("you", "you")] {
+            let who = [("me", "me"), ("me", "you"), ("you", "me"), ("you", "you")];
+            // The second promise has the first in its history; two that share it count it once.
+            let asked = [(&[2][..], &[1, 2][..]), (&[3], &[3]), (&[3, 2, 1], &[1, 2, 3]), (&[], &[])];
+            for ((reader, author), (of, counted)) in who.iter().flat_map(|who| asked.map(|asked| (*who, asked))) {
                 let count = |states: &[usize]| marks.iter().filter(|(by, of, on, state, is_shared)| {
-                    *by == author && *of != 3 && *on <= later && *on > later - days && states.contains(state)
-                        && (*is_shared || reader == author)
+                    *by == author && counted.contains(of) && *on <= later && *on > later - days
+                        && states.contains(state) && (*is_shared || reader == author)
                 }).count();
-                let promise = entries.entry(&person("me"), &id(2)).unwrap();
-                let rows = marked_days(&entries, &person(reader), promise, today, days);
+                let promises: Vec<&Entry> =
+                    of.iter().map(|number| entries.entry(&person("me"), &id(*number)).unwrap()).collect();
+                let rows = marked_days(&entries, &person(reader), &promises, today, days);
                 let tally = tally(&rows, &person(author));
                 prop_assert_eq!((tally.kept(), tally.marked()), (count(&[0, 1]), count(&[0, 1, 2, 3, 4])));
                 prop_assert_eq!(tally.is_too_few(), tally.marked() < 4);
                 for outcome in PromiseOutcome::ALL {
                     prop_assert_eq!(tally.of(outcome), count(&[outcome as usize]));
                 }
-                prop_assert!(rows.windows(2).all(|pair| pair[0].day > pair[1].day), "the newest first");
+                prop_assert!(rows.windows(2).all(|pair| pair[0].day >= pair[1].day), "the newest first");
+                let is_twice = |(at, row): (usize, &MarkedDay<'_>)| {
+                    rows[..at].iter().any(|other| (other.day, other.promise) == (row.day, row.promise))
+                };
+                prop_assert!(!rows.iter().enumerate().any(is_twice), "a row a day");
             }
         }
 
