@@ -660,6 +660,10 @@ mod tests {
                     rows[..at].iter().any(|other| (other.day, other.promise) == (row.day, row.promise))
                 };
                 prop_assert!(!rows.iter().enumerate().any(is_twice), "a row a day");
+                let is_of_another = |row: &MarkedDay<'_>| {
+                    row.marks.iter().any(|mark| &mark.get::<PromiseMark>().unwrap().promise != row.promise)
+                };
+                prop_assert!(!rows.iter().any(is_of_another));
             }
         }
 
