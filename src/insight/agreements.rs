@@ -95,17 +95,18 @@ fn answers<'a>(
 ) -> (Vec<(&'a Entry, &'a Consent)>, bool) {
     let (yes_id, stop_id) = (Consent::id(agreement), Consent::stop_id(agreement));
     let (mut yes, mut is_stopped) = (Vec::new(), false);
-    for entry in entries.iter() {
-        let (is_yes, is_stop) = (entry.id == yes_id, entry.id == stop_id);
-        match entry.get::<Consent>() {
-            Some(consent) if consent.answer == Answer::Yes => {
-                let counts = is_yes && entry.is_written() && !entry.is_kept_back();
-                if counts && entry.is_known_to(entries, reader) {
-                    yes.push((entry, consent));
+    for author in entries.authors() {
+        for entry in [&yes_id, &stop_id].into_iter().filter_map(|id| entries.entry(&author, id)) {
+            match entry.get::<Consent>() {
+                Some(consent) if consent.answer == Answer::Yes => {
+                    let counts = entry.id == yes_id && entry.is_written() && !entry.is_kept_back();
+                    if counts && entry.is_known_to(entries, reader) {
+                        yes.push((entry, consent));
+                    }
                 }
+                Some(_) => is_stopped |= entry.is_visible_to(entries, reader),
+                None => is_stopped |= entry.id == stop_id && entry.is_visible_to(entries, reader),
             }
-            Some(_) => is_stopped |= (is_yes || is_stop) && entry.is_visible_to(entries, reader),
-            None => is_stopped |= is_stop && entry.is_visible_to(entries, reader),
         }
     }
     (yes, is_stopped)
@@ -124,13 +125,19 @@ fn next_review(agreement: &Agreement, yes: &[(&Entry, &Consent)], last: Option<D
     Some(next).filter(|next| last.is_none_or(|last| *next <= last))
 }
 
-/// What both said to an agreement as it is, with their words, as far as `reader` may see: before both are done, their
+/// What both said to an agreement as it is, with their words, those of whoever wrote first coming first, as far as `reader` may see: before both are done, their
 /// own only.
 pub fn consents<'a>(entries: &'a Entries, reader: &PersonId, agreement: &Entry) -> Vec<&'a Entry> {
     let id = Consent::id(agreement);
-    ordered(entries, std::slice::from_ref(reader), &|entry| {
-        (entry.id == id && entry.get::<Consent>().is_some()).then_some(0)
-    })
+    let mut said: Vec<&Entry> = Vec::new();
+    for author in entries.authors() {
+        let entry = entries.entry(&author, &id).filter(|entry| entry.get::<Consent>().is_some());
+        if let Some(entry) = entry.filter(|entry| entry.is_visible_to(entries, reader)) {
+            let place = said.partition_point(|other| other.stamp <= entry.stamp);
+            said.insert(place, entry);
+        }
+    }
+    said
 }
 
 /// Whether somebody ever said yes to an agreement. Before the first one they are told of the guard rails.

@@ -1,4 +1,7 @@
 //! Setbacks, and when one is too many.
+//!
+//! A screen lists [`setbacks`], and offers the guide's page "again" where [`is_broken_again`] says so; the form is kept
+//! from being saved by [`Setback::faults`].
 
 use super::order::ordered;
 use crate::entry::{Day, Entries, Entry, PersonId, Setback, Weight};
