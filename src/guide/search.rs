@@ -74,8 +74,9 @@ fn rate(wanted: &[Vec<u8>], texts: &[&str; 4]) -> (usize, u16) {
 /// Words that say nothing about what a query is about.
 fn is_little(word: &[u8]) -> bool {
     const LITTLE: &[&str] = &[
-        "the", "and", "for", "can", "you", "she", "our", "are", "was", "with", "that", "this", "have",
-        "will", "how", "what", "when", "why", "who", "does", "should", "they", "them", "from", "about",
+        "the", "and", "for", "not", "cannot", "can", "you", "she", "our", "are", "was", "with", "that",
+        "this", "have", "will", "how", "what", "when", "why", "who", "does", "should", "they", "them",
+        "from", "about",
     ];
     word.len() < 3 || LITTLE.iter().any(|little| little.as_bytes() == word)
 }

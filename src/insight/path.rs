@@ -50,7 +50,11 @@ pub fn progress(entries: &Entries, person: &PersonId) -> Progress {
             })
             .max_by_key(|(stamp, ..)| *stamp)
     };
-    let go_on = latest(false).map(|(_, chapter, section)| Next::GoOn(chapter, section));
+    // A chapter that was opened and no more, as the next one is by finishing one, is not worth more than doing something.
+    let (go_on, opened_only) = match latest(false) {
+        Some((_, chapter, 0)) => (None, Some(Next::GoOn(chapter, 0))),
+        other => (other.map(|(_, chapter, section)| Next::GoOn(chapter, section)), None),
+    };
     let to_try = latest(true)
         .filter(|(since, chapter, _)| !is_tried(entries, person, chapter.tool, *since))
         .map(|(_, chapter, _)| Next::Try(chapter));
@@ -65,7 +69,7 @@ pub fn progress(entries: &Entries, person: &PersonId) -> Progress {
     });
     Progress {
         step: opened.max().map_or(0, |(_, step)| step),
-        next: go_on.or(to_try).or(unread.map(Next::Read)),
+        next: go_on.or(to_try).or(opened_only).or(unread.map(Next::Read)),
         started: noted().any(|chapter| reading(chapter).is_some()),
         finished: noted().filter(|chapter| is_finished(chapter)).map(|chapter| chapter.slug).collect(),
     }
@@ -150,7 +154,10 @@ mod tests {
             (&[reading(1, "step-2", false, 0), reading(2, "why", false, 1)], "go on why 1"),
             (&[reading(1, "no-longer-there", false, 0)], "read days"),
             // Even where another chapter was finished since.
-            (&[reading(1, "why", false, 0), reading(2, "days", true, 0)], "go on why 0"),
+            (&[reading(1, "why", false, 1), reading(2, "days", true, 0)], "go on why 1"),
+            // But not where finishing one only opened the next.
+            (&[reading(1, "days", true, 0), reading(2, "why", false, 0)], "try days"),
+            (&[reading(2, "why", false, 0)], "go on why 0"),
         ] {
             assert_eq!(next(entries), expected, "{entries:?}");
         }

@@ -133,7 +133,7 @@ test('looking at a form is no answer: the introduction is still there the next t
 
 // --- The guide ---
 
-test('a chapter that was read is remembered, and Today goes on with the next', async (t) => {
+test('a chapter that was read is remembered, and Today offers what it leads to', async (t) => {
   const page = await kept.page(t);
   await comeIn(page, kept.url());
   await follow(page, /^The first days \d min/);
@@ -149,8 +149,8 @@ test('a chapter that was read is remembered, and Today goes on with the next', a
   await again(page);
   assert.match(await chapter('The first days').textContent(), /min, read$/);
   await goTo(page, 'Today');
-  await follow(page, /^Why trust breaks Go on reading/);
-  await onScreen(page, 'Why trust breaks');
+  await follow(page, /^Open a page for it/);
+  await says(page, 'Which question is loudest just now?');
 });
 
 test('each step of the guide leads to its tool, and the last one back to the contents', async (t) => {
@@ -573,7 +573,7 @@ test('the chosen look is there before the app is', async (t) => {
 
   await visit(page, kept.url('settings'));
   assert.ok(await page.getByRole('radio', { name: 'Dark' }).isChecked());
-  await choose(page, 'As the device has it');
+  await choose(page.getByRole('group', { name: 'Light or dark' }), 'As the device has it');
   await eventually(() => ground(page), light);
 });
 
@@ -699,7 +699,7 @@ test('two people who gave no names can still tell whose words they read', async 
 
   await openDaily(page);
   await line(page).fill('from the other one');
-  await page.getByRole('checkbox', { name: /^Show this to/ }).check();
+  await choose(page, 'Both of us, now');
   await save(page);
   await page.getByLabel('Writing:').selectOption({ index: 0 });
   const [theirs] = await earlier(page);

@@ -477,7 +477,7 @@ test('where nothing can be stored it leaves all the same, and comes back to the 
 const section = (page) => page.getByRole('region', { name: 'Leave quickly' });
 const label = (page) => section(page).getByLabel('What the button says');
 const target = (page) => section(page).getByLabel('Where it goes');
-const save = (page) => press(section(page), 'Save');
+const save = (page) => press(section(page), 'Save the way out');
 
 test('what it says and where it goes can be changed, and changed back', async (t) => {
   const { page } = await visitor(t, {

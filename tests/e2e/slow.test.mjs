@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { day } from './copies.mjs';
 import { expectAccessible, open } from './harness.mjs';
 import {
-  again, ahead, choose, comeIn, comeInTogether, crash, eventually, follow, goTo, onScreen, press, says, stored,
-  visit, writeAs,
+  again, ahead, choose, comeIn, comeInTogether, crash, downloaded, earlierHere, eventually, follow, goTo, goToSettings,
+  onScreen, press, says, stored, visit, writeAs,
 } from './steps.mjs';
 
 const kept = await open();
@@ -171,7 +172,8 @@ test('what set it off is kept when somebody says so, and its date comes back wit
   await visit(page, kept.url('steady'));
   await press(page, 'Name it');
   await page.getByLabel('What set it off?').fill('That song');
-  await press(page, 'Keep it, it has to do with today’s date');
+  await page.getByLabel('Does it come back on a day of the year?').fill(day());
+  await press(page, 'Keep it');
   await says(page, 'Kept, for you alone.');
   await goTo(page, 'Today');
   await says(page, 'Today: That song.');
@@ -194,4 +196,194 @@ test('words typed on a page survive the app being killed', async (t) => {
   const next = await page.context().newPage();
   await visit(next, kept.url('journal'));
   await eventually(() => own(next).inputValue(), 'half a sentence that');
+});
+
+// --- Keepsakes ---
+
+test('an old letter is kept apart, folded up, and only where its author looks for it', async (t) => {
+  const page = await kept.page(t);
+  await comeInTogether(page, kept.url());
+  await goTo(page, 'Rituals');
+  await press(page, 'Take it up : Old letters');
+  await follow(page, 'Your keepsakes');
+  await onScreen(page, 'Keepsakes');
+  await press(page, 'Put one here');
+  await onScreen(page, 'A keepsake');
+  await page.getByLabel('What to call it').fill('The card from the ferry');
+  await page.getByLabel('Its words').fill('Come home soon.\nThe kettle misses you.');
+  await page.getByLabel('The day it is from, if you know it').fill('2014-06-01');
+  await expectAccessible(page);
+  await press(page, 'Save');
+  await onScreen(page, 'Keepsakes');
+  const words = page.getByText('The kettle misses you.');
+  assert.ok(await words.isHidden(), 'folded up');
+  await page.getByText('The card from the ferry').click();
+  assert.ok(await words.isVisible());
+  await expectAccessible(page);
+
+  await writeAs(page, 'Alex');
+  await eventually(() => page.getByText('The card from the ferry').count(), 0, 'it is for Robin alone');
+  await writeAs(page, 'Robin');
+  await page.getByText('The card from the ferry').click();
+  await follow(page, 'Change it');
+  assert.equal(await page.getByLabel('The day it is from, if you know it').inputValue(), '2014-06-01');
+  await press(page, 'Delete it');
+  await onScreen(page, 'Keepsakes');
+  await eventually(() => page.getByText('The card from the ferry').count(), 0);
+  await press(page, 'Undo');
+  await page.getByText('The card from the ferry').waitFor();
+});
+
+// --- The week of two ---
+
+/** Answers the week for whoever is writing, in one field. */
+async function answer(page, field, text, who) {
+  await visit(page, kept.url('check-in/weekly'));
+  await page.getByLabel(field).fill(text);
+  if (who) await choose(page, who);
+  await press(page, 'Save');
+  await onScreen(page, 'Check in');
+}
+
+const TOPIC = 'One thing to talk about';
+const ANNOUNCED = 'The same, and Alex may know that mine is there';
+
+test('the page for the talk opens once both have answered, and shows both', async (t) => {
+  const page = await kept.page(t);
+  await comeInTogether(page, kept.url());
+  await answer(page, TOPIC, 'the summer');
+  await follow(page, /^The week, together/);
+  await onScreen(page, 'The week, together');
+  await says(page, 'stands here once each of you has answered');
+  assert.equal(await page.getByText('the summer').count(), 0, 'two people look at this page');
+  await expectAccessible(page);
+
+  await writeAs(page, 'Alex');
+  await answer(page, TOPIC, 'money');
+  await follow(page, /^The week, together/);
+  const topics = page.locator('section').filter({ hasText: TOPIC });
+  await eventually(() => topics.locator('.written').allTextContents(), ['the summer', 'money']);
+  assert.deepEqual(await topics.locator('.label').allTextContents(), ['Robin ', 'Alex ']);
+  await expectAccessible(page);
+});
+
+test('that somebody has answered is known when they say so, and not otherwise', async (t) => {
+  const page = await kept.page(t);
+  await comeInTogether(page, kept.url());
+  await answer(page, TOPIC, 'the summer');
+  await writeAs(page, 'Alex');
+  await visit(page, kept.url('check-in/weekly'));
+  await onScreen(page, 'How are we doing?');
+  assert.equal(await page.getByText('has answered').count(), 0);
+  await writeAs(page, 'Robin');
+  await answer(page, TOPIC, 'the summer', ANNOUNCED);
+  await writeAs(page, 'Alex');
+  await visit(page, kept.url('check-in/weekly'));
+  await says(page, 'Robin has answered.');
+  assert.equal(await page.getByText('the summer').count(), 0);
+});
+
+test('answers that wait are in no copy, table or search of the other one’s, and in no tab of theirs', async (t) => {
+  const context = await kept.context(t);
+  const page = await context.newPage();
+  await comeInTogether(page, kept.url());
+  await writeAs(page, 'Alex');
+  const theirs = await context.newPage();
+  await visit(theirs, kept.url('check-in'));
+  await writeAs(page, 'Robin');
+  await answer(page, TOPIC, 'the lantern');
+
+  await writeAs(page, 'Alex');
+  await goToSettings(page);
+  const { text: copy } = await downloaded(page, () => press(page, 'Save only what I can read'));
+  assert.ok(copy.includes('Alex') && !copy.includes('lantern'));
+  await press(page, 'As tables for a spreadsheet');
+  await page.getByRole('button', { name: '2 people' }).waitFor();
+  assert.equal(await page.getByRole('button', { name: 'weekly check-in' }).count(), 0);
+  await visit(page, kept.url('journal/pages'));
+  await page.getByLabel('Words in anything you wrote').fill('lantern');
+  await says(page, '0 places');
+  await theirs.bringToFront();
+  for (const route of ['', 'check-in', 'check-in/talk', 'check-in/weekly', 'settings']) {
+    await visit(theirs, kept.url(route));
+    await onScreen(theirs, /./);
+    const all = await theirs.evaluate(() => [document.body.innerText, ...[...document.querySelectorAll('textarea')].map(({ value }) => value)].join());
+    assert.doesNotMatch(all, /lantern|Robin has answered/, route);
+  }
+});
+
+// --- With the keyboard alone, and by ear ---
+
+/** Presses Tab until the focus is on something whose name matches. */
+async function tabTo(page, name) {
+  for (let presses = 0; presses < 80; presses += 1) {
+    await page.keyboard.press('Tab');
+    const focused = await page.evaluate(() => {
+      const { activeElement: element } = document;
+      const label = element.labels?.[0] ?? element;
+      return (element.getAttribute('aria-label') ?? label.innerText ?? '').trim();
+    });
+    if (name.test(focused)) return;
+  }
+  assert.fail(`Tab never comes to ${name}`);
+}
+
+test('a hard moment, a check-in and a page can be had with the keyboard alone', async (t) => {
+  const page = await kept.page(t);
+  await comeIn(page, kept.url());
+  await visit(page, kept.url());
+  await tabTo(page, /hard moment: steady/);
+  await page.keyboard.press('Enter');
+  await onScreen(page, 'Steady');
+  await tabTo(page, /^Without a pace$/);
+  await page.keyboard.press('Space');
+  await says(page, 'Look at one thing in front of you.');
+  await tabTo(page, /^What now$/);
+  await page.keyboard.press('Enter');
+  await tabTo(page, /^Park the question$/);
+  await page.keyboard.press('Enter');
+  await tabTo(page, /^The question$/);
+  await page.keyboard.type('Who else knew?');
+  await page.keyboard.press('Enter');
+  await says(page, 'One question waits for its time.');
+
+  await visit(page, kept.url('check-in/daily'));
+  await page.getByRole('radio').first().focus();
+  await page.keyboard.press('ArrowRight');
+  await tabTo(page, /^A line, if you like$/);
+  await page.keyboard.type('Better than Sunday.');
+  await tabTo(page, /^Save$/);
+  await page.keyboard.press('Enter');
+  await says(page, 'Saved on this device.');
+  await visit(page, kept.url('check-in'));
+  await eventually(async () => /Better than Sunday/.test((await earlierHere(page)).join()), true);
+
+  await visit(page, kept.url('journal'));
+  await eventually(() => own(page).evaluate((field) => field === document.activeElement), true);
+  await page.keyboard.type('Without a mouse.');
+  await says(page, 'Saved on this device.');
+});
+
+test('what a screen reader is told names every question, its ends, and where one is', async (t) => {
+  const page = await kept.page(t);
+  await comeInTogether(page, kept.url());
+  await visit(page, kept.url('check-in/daily'));
+  const form = await page.getByRole('main').last().ariaSnapshot();
+  assert.match(form, /heading "How is it today\?" \[level=1\]/);
+  for (const question of ['Inside, I feel', 'Talking with each other is']) assert.match(form, new RegExp(`group "${question}`));
+  for (const end of ['on edge', 'in between', 'at ease']) assert.match(form, new RegExp(`radio "[^"]*${end}`));
+  assert.match(form, /textbox "A line, if you like"/);
+  assert.match(form, /group "Who sees this\?"/);
+
+  await visit(page, kept.url('listen'));
+  await press(page, 'Begin');
+  await page.getByLabel('One thing, in a few words').fill('Friday');
+  for (const name of ['On', 'Robin']) await press(page, name);
+  const turn = await page.getByRole('main').last().ariaSnapshot();
+  assert.match(turn, /heading "Robin: speak" \[level=1\]/);
+  for (const name of ['I have said it', 'I am flooded', 'Stop here']) assert.match(turn, new RegExp(`button "${name}"`));
+
+  await visit(page, kept.url('steady'));
+  const steady = await page.getByRole('main').last().ariaSnapshot();
+  for (const name of ['Breathe', 'Name it', 'What now']) assert.match(steady, new RegExp(`"${name}"`));
 });

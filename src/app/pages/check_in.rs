@@ -5,6 +5,7 @@ use kept::insight;
 use kept::vault::Reach;
 use leptos::prelude::*;
 
+use super::talk::others_answered;
 use crate::app::parts::{Screen, click, signal_list, text, way, when, whenever};
 use crate::app::state::{State, state};
 use crate::app::words;
@@ -29,6 +30,7 @@ pub(crate) fn check_in() -> AnyView {
         <Screen tab="Check in" heading="Check in" lead="There are no right answers. Lower than last time is information, not failure.">
             <div class="cards">
                 {way("check-in/daily", "Today", text(|| "Five signals, half a minute, and a line if you like".to_owned()), None)}
+                {way("check-in/talk", "The week, together", others_answered(), None)}
                 {way("check-in/weekly", "How are we doing?", text(|| "Once a week: the signals, an open question, one ask".to_owned()), None)}
             </div>
             {earlier()}

@@ -1,11 +1,13 @@
 //! The 30-second check-in.
 
-use kept::entry::Pulse;
+use kept::entry::{Kind, Pulse};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
-use crate::app::parts::{Form, Screen, SignalsOf, dynamic, long_text, save_bar, signal_fields, submit, text};
+use crate::app::parts::{
+    Form, Screen, SignalsOf, dynamic, form_text, save_bar_of_both, signal_fields, submit, text,
+};
 use crate::app::state::state;
 use crate::browser::clock;
 
@@ -36,14 +38,12 @@ fn pulse_form() -> AnyView {
             navigate("/", NavigateOptions::default());
         }
     });
-    let line = text(move || form.read(|pulse: &Pulse| pulse.line.clone()));
-    let write_line = move |line| form.edit(|pulse: &mut Pulse| pulse.line = line);
     view! {
         <form on:submit=save>
             <p class="hint">{clock::long_date(day)}</p>
             {signal_fields(form, SIGNALS)}
-            {long_text("line", text(|| "A line, if you like".to_owned()), "", line, write_line)}
-            {save_bar(form)}
+            {form_text(form, "line", text(|| "A line, if you like".to_owned()), "", |pulse| Some(&mut Pulse::of_mut(pulse)?.line))}
+            {save_bar_of_both(form)}
         </form>
     }
     .into_any()

@@ -6,7 +6,9 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 use super::not_found;
-use crate::app::parts::{Screen, click, ritual_fields, ritual_marks, so_far, text, weeks, whenever};
+use crate::app::parts::{
+    Screen, click, keepsakes_for, ritual_fields, ritual_marks, so_far, text, weeks, whenever,
+};
 use crate::app::state::state;
 use crate::app::words;
 
@@ -57,6 +59,7 @@ fn history(entry: &Entry, found: impl Fn() -> Option<Entry> + Clone + Send + Syn
     view! {
         <Screen tab="Rituals" heading=title>
             <p class="lead">{lead}</p>
+            {keepsakes_for(&ritual)}
             {today}
             {yesterday}
             <section aria-label="How it went">{tables}</section>

@@ -6,7 +6,8 @@ use kept::session::{Choice, Pattern, Phase, Steady, SteadyEvent, Step, comfort};
 use leptos::prelude::*;
 
 use crate::app::parts::{
-    Screen, choice, click, dynamic, each, effect, long_text, short_text, submit, text, when, whenever,
+    Screen, choice, click, day_field, dynamic, each, effect, long_text, short_text, submit, text, when,
+    whenever,
 };
 use crate::app::state::{State, state};
 use crate::browser::{clock, page, random};
@@ -132,24 +133,22 @@ fn name(at: RwSignal<Steady>) -> AnyView {
     let state = state();
     let named = text(move || at.read().named.clone());
     let write = move |typed| at.update(|at| *at = at.clone().after(SteadyEvent::Named(typed)));
-    let keep = move |returns: bool| {
+    let day = RwSignal::new(None);
+    let keep = move || {
         let what = at.read_untracked().named.trim().to_owned();
-        let day = returns.then(|| untrack(|| state.today()));
         if what.is_empty() {
             page::focus("named");
             return;
         }
-        let trigger = Trigger { what, day, notes: String::new() };
+        let trigger = Trigger { what, day: day.get_untracked(), notes: String::new() };
         if state.write(Trigger::id(random::bytes()), Visibility::Private, Some(trigger.into())) {
             state.say("Kept, for you alone.");
         }
     };
     view! {
         {long_text("named", text(|| "What set it off?".to_owned()), "A song, a street, a word, a date. It is not kept unless you say so.", named, write)}
-        <div class="actions">
-            <button type="button" class="button" on:click=click(move || keep(false))>"Keep it"</button>
-            <button type="button" class="button" on:click=click(move || keep(true))>"Keep it, it has to do with today’s date"</button>
-        </div>
+        {day_field("returns", "Does it come back on a day of the year?", "Then a gentle word stands on Today in the week before.", day.into(), move |chosen| day.set(chosen))}
+        <div class="actions"><button type="button" class="button" on:click=click(keep)>"Keep it"</button></div>
     }
     .into_any()
 }

@@ -1,13 +1,14 @@
 //! The weekly "How are we doing?".
 
-use kept::entry::CheckIn;
+use kept::entry::{CheckIn, Kind};
 use kept::guide::question_of_the_week;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
+use super::talk::others_answered;
 use crate::app::parts::{
-    Form, Screen, SignalsOf, dynamic, long_text, save_bar_of_both, signal_fields, submit, text,
+    Form, Screen, SignalsOf, dynamic, form_text, save_bar_of_both, signal_fields, submit, text,
 };
 use crate::app::state::state;
 use crate::browser::clock;
@@ -47,27 +48,15 @@ fn week_form() -> AnyView {
     let named = |name: &'static str| text(move || name.to_owned());
     view! {
         <form on:submit=save>
-            <p class="hint">"Week of " {clock::full_date(day.monday())}</p>
+            <p class="hint">"Week of " {clock::full_date(day.monday())} ". " {others_answered()}</p>
             {signal_fields(form, SIGNALS)}
-            {words(form, "appreciations", named("Up to five things you appreciated, one on each line"), "Small and particular: “You rang the plumber.”", |week| &mut week.appreciations)}
-            {words(form, "topic", named("One thing to talk about"), "", |week| &mut week.topic)}
-            {words(form, "answer", question, "", |week| &mut week.answer)}
-            {words(form, "need", named("What I need to feel safe next week"), "", |week| &mut week.need)}
-            {words(form, "ask", named("One thing you ask for in the next week"), "Small and clear: something the other can say yes or no to.", |week| &mut week.ask)}
+            {form_text(form, "appreciations", named("Up to five things you appreciated, one on each line"), "Small and particular: “You rang the plumber.”", |week| Some(&mut CheckIn::of_mut(week)?.appreciations))}
+            {form_text(form, "topic", named("One thing to talk about"), "", |week| Some(&mut CheckIn::of_mut(week)?.topic))}
+            {form_text(form, "answer", question, "", |week| Some(&mut CheckIn::of_mut(week)?.answer))}
+            {form_text(form, "need", named("What I need to feel safe next week"), "", |week| Some(&mut CheckIn::of_mut(week)?.need))}
+            {form_text(form, "ask", named("One thing you ask for in the next week"), "Small and clear: something the other can say yes or no to.", |week| Some(&mut CheckIn::of_mut(week)?.ask))}
             {save_bar_of_both(form)}
         </form>
     }
     .into_any()
-}
-
-/// One of the texts of the form.
-fn words(
-    form: Form,
-    id: &'static str,
-    label: Signal<String>,
-    hint: &'static str,
-    field: fn(&mut CheckIn) -> &mut String,
-) -> AnyView {
-    let value = text(move || form.read(|week: &CheckIn| field(&mut week.clone()).clone()));
-    long_text(id, label, hint, value, move |typed| form.edit(|week: &mut CheckIn| *field(week) = typed))
 }

@@ -57,18 +57,25 @@ fn ritual_card(id: &EntryId, ritual: Ritual, yesterday: bool) -> AnyView {
         move || ritual_marks(&id, &title, 1, "Yesterday")
     };
     let today = ritual_marks(id, &title, 0, "Today");
+    let keepsakes = keepsakes_for(&ritual);
     let hint = {
         let id = id.clone();
         text(move || so_far(&id, &ritual))
     };
     view! {
         <li class="card ritual">
-            <div><a href=href><strong>{title}</strong></a><span class="hint">{hint}</span></div>
+            <div><a href=href><strong>{title}</strong></a><span class="hint">{hint}</span>{keepsakes}</div>
             {today}
             {when(move || yesterday && since < state.today(), earlier)}
         </li>
     }
     .into_any()
+}
+
+/// The ritual of the old letters leads to those that were kept.
+pub(crate) fn keepsakes_for(ritual: &Ritual) -> Option<AnyView> {
+    let is_it = ritual.library.as_deref() == Some("letters");
+    is_it.then(|| view! { <a href="keepsakes">"Your keepsakes"</a> }.into_any())
 }
 
 /// The address of a ritual's own screen.

@@ -1,8 +1,10 @@
 //! Fields with real labels.
 
+use kept::entry::Day;
 use leptos::prelude::*;
 
 use super::dynamic::{change, input, is, text};
+use super::form::{Form, TextOf};
 
 /// A label, a hint where there is one, and the control, which is told the id of what describes it.
 fn field(
@@ -27,6 +29,58 @@ pub(crate) fn long_text(
     field(id, label, hint, |hint_id| {
         let typed = input(Box::new(on_input));
         view! { <textarea id=id rows="3" aria-describedby=hint_id prop:value=value on:input=typed></textarea> }.into_any()
+    })
+}
+
+/// A text of the entry that a form is for, of any length.
+pub(crate) fn form_text(
+    form: Form,
+    id: &'static str,
+    label: Signal<String>,
+    hint: &'static str,
+    of: TextOf,
+) -> AnyView {
+    long_text(id, label, hint, text(move || form.text(of)), move |typed| form.type_text(of, typed))
+}
+
+/// One line of it.
+pub(crate) fn form_line(
+    form: Form,
+    id: &'static str,
+    label: &'static str,
+    longest: usize,
+    of: TextOf,
+) -> AnyView {
+    let typed = input(Box::new(move |typed| form.type_text(of, typed)));
+    let control = |_| {
+        view! {
+            <input
+                id=id
+                type="text"
+                autocomplete="off"
+                maxlength=longest.to_string()
+                prop:value=text(move || form.text(of))
+                on:input=typed
+            />
+        }
+        .into_any()
+    };
+    field(id, text(move || label.to_owned()), "", control)
+}
+
+/// A day, or none. `hint` can be empty.
+pub(crate) fn day_field(
+    id: &'static str,
+    label: &'static str,
+    hint: &'static str,
+    value: Signal<Option<Day>>,
+    mut on_choose: impl FnMut(Option<Day>) + 'static,
+) -> AnyView {
+    field(id, text(move || label.to_owned()), hint, |hint_id| {
+        let chosen = change(move |event| on_choose(event_target_value(&event).parse().ok()));
+        let shown = text(move || value.get().map(|day| day.to_string()).unwrap_or_default());
+        view! { <input id=id type="date" aria-describedby=hint_id prop:value=shown on:change=chosen /> }
+            .into_any()
     })
 }
 

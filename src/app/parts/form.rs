@@ -43,6 +43,9 @@ fn wanted_by(draft: &Value) -> Option<usize> {
     draft[VISIBLE].as_u64().and_then(|at| at.try_into().ok()).or_else(shared)
 }
 
+/// Where a kind of entry keeps one of its texts.
+pub(crate) type TextOf = fn(&mut Body) -> Option<&mut String>;
+
 /// An entry being written by one person. It is a handle; copies are the same form.
 #[derive(Clone, Copy)]
 pub(crate) struct Form {
@@ -126,6 +129,20 @@ impl Form {
     /// What is on the screen, as the kind that the form is for.
     pub(crate) fn read<K: Kind, T: Default>(self, read: impl FnOnce(&K) -> T) -> T {
         self.mine.with(|mine| K::of(mine).map(read)).unwrap_or_default()
+    }
+
+    /// One of its texts, as it is on the screen.
+    pub(crate) fn text(self, of: TextOf) -> String {
+        self.mine.with(|mine| of(&mut mine.clone()).map(std::mem::take)).unwrap_or_default()
+    }
+
+    /// Types one of its texts.
+    pub(crate) fn type_text(self, of: TextOf, typed: String) {
+        self.mine.update(|mine| {
+            if let Some(text) = of(mine) {
+                *text = typed;
+            }
+        });
     }
 
     /// Changes what is on the screen.

@@ -13,12 +13,14 @@ mod save_bar;
 mod screen;
 mod signals;
 
-pub(crate) use self::card::{ritual_list, so_far, way};
+pub(crate) use self::card::{keepsakes_for, ritual_list, so_far, way};
 pub(crate) use self::dialog::confirm;
 pub(crate) use self::dynamic::{
     change, click, dynamic, each, effect, either, input, is, submit, text, when, whenever,
 };
-pub(crate) use self::field::{checked_text, choice, long_text, position, short_text};
+pub(crate) use self::field::{
+    checked_text, choice, day_field, form_line, form_text, long_text, position, short_text,
+};
 pub(crate) use self::form::Form;
 pub(crate) use self::icon::{Picture, icon};
 pub(crate) use self::notices::notices;

@@ -1,7 +1,9 @@
 //! A copy of everything: saving one, and opening one.
 
-use kept::entry::Entry;
-use kept::exchange::{Import, ImportError, LARGEST_FILE, Preview, export, file_name, import, tables};
+use kept::entry::{Entry, PersonId};
+use kept::exchange::{
+    Import, ImportError, LARGEST_FILE, Preview, export, export_for, file_name, import, tables,
+};
 use kept::problem::{Problem, explain};
 use kept::vault::{How, Reach};
 use leptos::prelude::*;
@@ -15,18 +17,31 @@ use crate::browser::{clock, file, page};
 
 /// Saves everything as a file, also what was not read yet.
 pub(crate) fn save_copy(state: State) {
+    let saved = move || {
+        state.note_copy();
+        state.say("The copy is in your downloads.");
+    };
+    save_as_file(state, None, saved);
+}
+
+/// Saves what one person may read, and nothing else.
+fn save_copy_for(state: State, reader: PersonId) {
+    save_as_file(state, Some(reader), move || state.say("What you can read is in your downloads."));
+}
+
+fn save_as_file(state: State, reader: Option<PersonId>, saved: impl Fn() + 'static) {
     let save = move || {
         let today = untrack(|| state.today());
-        let text = untrack(|| state.entries(|entries| export(entries, today)));
+        let text = state.entries(|entries| match &reader {
+            Some(reader) => export_for(entries, reader, today),
+            None => export(entries, today),
+        });
         match file::save(&file_name(today), "application/json", &text) {
-            Ok(()) => {
-                state.note_copy();
-                state.say("The copy is in your downloads.");
-            }
+            Ok(()) => saved(),
             Err(_) => state.say("The browser would not save a file."),
         }
     };
-    state.recall(Reach::Everything, Box::new(save));
+    state.recall(Reach::Everything, Box::new(move || untrack(save)));
 }
 
 /// A file that was read, and what it would change; or why it could not be read.
@@ -98,7 +113,7 @@ pub(super) fn section() -> AnyView {
         <section aria-labelledby="copy">
             <h2 id="copy">"A copy of everything"</h2>
             <p>
-                "One file with all that was written on this device, by both of you, private pages too. It is plain
+                "One file with all that was written on this device, by both of you, private pages and answers that still wait too. It is plain
                 text (JSON) that other programs can read; keep it somewhere safe."
             </p>
             <p class="hint">{last}</p>
@@ -108,6 +123,7 @@ pub(super) fn section() -> AnyView {
                     "Open a copy"
                     <input type="file" accept=".json,application/json" class="visually-hidden" on:change=choose />
                 </label>
+                {when(move || state.partner().is_some(), what_i_can_read)}
             </div>
             <div role="status">{dynamic(found)}</div>
             {as_tables()}
@@ -116,6 +132,18 @@ pub(super) fn section() -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// For one of two people on a device: their own, and what the other one shares.
+fn what_i_can_read() -> AnyView {
+    let state = state();
+    let save = click(move || {
+        if let Some(me) = untrack(|| state.me()) {
+            save_copy_for(state, me);
+        }
+    });
+    view! { <button type="button" class="button" on:click=save>"Save only what I can read"</button> }
+        .into_any()
 }
 
 /// The same as tables, one for each kind, for people who want to see it in a spreadsheet.
@@ -127,7 +155,8 @@ fn as_tables() -> AnyView {
         view! { <button type="button" class="quiet" on:click=click(show)>"As tables for a spreadsheet"</button> }.into_any()
     };
     let list = move || {
-        let all = state.entries(|entries| tables(entries, None));
+        let me = state.me();
+        let all = state.entries(|entries| tables(entries, me.as_ref()));
         all.into_iter()
             .map(|table| {
                 let named = words::count(table.kind, table.rows);

@@ -10,6 +10,9 @@ use crate::browser::page;
 /// The preferences that `public/shell.js` reads.
 const LABEL: &str = "leave-label";
 const TARGET: &str = "leave-target";
+/// The fields. `leave-label` is the button's own.
+const LABEL_FIELD: &str = "way-out-label";
+const TARGET_FIELD: &str = "way-out-target";
 /// The longest words that fit beside the name of the app on a narrow phone, in characters.
 const LABEL_LENGTH: usize = 20;
 const TARGET_LENGTH: usize = 200;
@@ -22,19 +25,17 @@ pub(super) fn section() -> AnyView {
     let no_label = RwSignal::new(String::new());
     let wrong = RwSignal::new(String::new());
     let save = submit(move || {
-        let address = target.get_untracked().trim().to_owned();
-        let is_usable = address.is_empty() || Url::new(&address).is_ok_and(|url| url.protocol() == "https:");
-        wrong.set(
-            if is_usable { "" } else { "An address begins with https://, like https://www.wikipedia.org/" }
-                .to_owned(),
-        );
-        if is_usable {
-            state.prefer(LABEL, label.get_untracked().trim());
-            state.prefer(TARGET, &address);
-            page::tell("kept-leave");
-            state.say("Saved on this device.");
-        } else {
-            page::focus(TARGET);
+        let address = whole_address(target.get_untracked().trim());
+        let complaint = "An address begins with https://, like https://www.wikipedia.org/";
+        wrong.set(if address.is_some() { "" } else { complaint }.to_owned());
+        match address {
+            Some(address) => {
+                state.prefer(LABEL, label.get_untracked().trim());
+                state.prefer(TARGET, &address);
+                page::tell("kept-leave");
+                state.say("Saved on this device.");
+            }
+            None => page::focus(TARGET_FIELD),
         }
     });
     view! {
@@ -46,11 +47,19 @@ pub(super) fn section() -> AnyView {
                 the browser’s history. Offline, and installed on a home screen, it shows a plain page with kitchen measures."
             </p>
             <form on:submit=save>
-                {checked_text(LABEL, "What the button says", "Empty for “Leave quickly”.", LABEL_LENGTH, label, Some(no_label))}
-                {checked_text(TARGET, "Where it goes", "Empty for wikipedia.org.", TARGET_LENGTH, target, Some(wrong))}
+                {checked_text(LABEL_FIELD, "What the button says", "Empty for “Leave quickly”.", LABEL_LENGTH, label, Some(no_label))}
+                {checked_text(TARGET_FIELD, "Where it goes", "Empty for wikipedia.org.", TARGET_LENGTH, target, Some(wrong))}
                 <div class="actions"><button type="submit" class="button">"Save the way out"</button></div>
             </form>
         </section>
     }
     .into_any()
+}
+
+/// The address as browsers write it, so that `HTTPS://…` is one as well; nothing stays nothing.
+fn whole_address(typed: &str) -> Option<String> {
+    if typed.is_empty() {
+        return Some(String::new());
+    }
+    Url::new(typed).ok().filter(|url| url.protocol() == "https:").map(|url| url.href())
 }

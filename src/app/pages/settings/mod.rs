@@ -107,7 +107,7 @@ fn appearance() -> AnyView {
         }
     });
     let names = ["As the device has it", "Light", "Dark"].map(str::to_owned).to_vec();
-    let sizes = ["As it is", "Larger", "Largest"].map(str::to_owned).to_vec();
+    let sizes = ["As the device has it", "Larger", "Largest"].map(str::to_owned).to_vec();
     let size = position(&TEXT_SIZES, &state.preference(TEXT_SIZE).as_str());
     effect(move || {
         let chosen = TEXT_SIZES.get(size.get()).copied().unwrap_or_default();
