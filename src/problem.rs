@@ -1,6 +1,6 @@
 //! Anything that can go wrong, and the one function that says it to people.
 
-use crate::entry::RitualFault;
+use crate::entry::{Fault, RitualFault};
 use crate::exchange::{ImportError, LARGEST_FILE};
 use crate::vault::SaveError;
 
@@ -122,6 +122,44 @@ pub fn explain_ritual(fault: RitualFault) -> &'static str {
             "The end lies before the start. Choose a later end, or an earlier start."
         }
         RitualFault::PauseBackwards => "A pause ends before it begins. Choose a later end for it, or none.",
+    }
+}
+
+/// Says what is wrong with a field of a promise, an agreement, a consent or a setback, and what helps.
+pub fn explain_field(fault: Fault) -> &'static str {
+    match fault {
+        Fault::TooLong => {
+            "This is longer than there is room for here. Say it in fewer words; your journal has room for all of it."
+        }
+        Fault::Password => {
+            "This looks like a password or a PIN. None is ever kept here: leave it out, and say it by word of mouth \
+             if you both want to."
+        }
+        Fault::NoDeed => "Say what you will do. A few words are enough.",
+        Fault::NoReason => "Say in a few words why it changes, so that both can follow it later.",
+        Fault::DuePast => "This day is already past. Choose today or a later one.",
+        Fault::DueTooFar => {
+            "This is more than a year away. Choose a nearer day; it can be promised again then."
+        }
+        Fault::Rhythm(fault) => explain_ritual(fault),
+        Fault::NoSubject => "Say what it covers: choose from the list, or use your own words.",
+        Fault::NoDetails => "Say it in your own words, so that both of you mean the same.",
+        Fault::NoWhy => "Say what it is for. That is how you can tell later whether it helps.",
+        Fault::StartFarAway => "Choose a first day between a week ago and a year from now.",
+        Fault::EndBeforeStart => "The last day comes before the first one. Choose a later one.",
+        Fault::EndPast => "The last day is already past. Choose today or a later one.",
+        Fault::EndTooFar => "90 days at most. After that you both decide anew whether you want to go on.",
+        Fault::NoEnd => "Openness of this kind has an end. Choose a last day, 30 days from now for example.",
+        Fault::NoReview => "Without an end it needs a day on which you look at it again.",
+        Fault::ReviewOutside => {
+            "Choose a day to look at it again that lies within the agreement, and within 90 days."
+        }
+        Fault::NoWords => {
+            "Say it in your own words, however few. A yes that is yours counts more than a tick."
+        }
+        Fault::NoEvent => "Say what happened. One sentence is enough.",
+        Fault::Future => "This day is still to come. Choose today or an earlier one.",
+        Fault::LongAgo => "Look at the year again: this is very long ago.",
     }
 }
 

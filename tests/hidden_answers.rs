@@ -6,13 +6,15 @@
 mod common;
 
 use kept::entry::{
-    After, Body, CheckIn, Entries, Entry, EntryId, Level, ParkedQuestion, ParkedState, PersonId, Pulse,
-    Signals, Trigger, Visibility,
+    About, After, Agreement, Answer, Body, CheckIn, Consent, Entries, Entry, EntryId, Level, ParkedQuestion,
+    ParkedState, PersonId, Pulse, Signals, Subject, Trigger, Visibility,
 };
 use kept::exchange::{export_for, tables};
 use kept::insight::{
-    agreed_time, answered_in_week, calendar, check_ins, check_ins_of_week, coming_triggers, keepsakes, pages,
-    parked, search, signals_of_days, signals_of_weeks, today as due_today, triggers,
+    Agreed, DAYS_BACK, Standing, agreed, agreed_time, agreements, answered_in_week, calendar, check_ins,
+    check_ins_of_week, coming_triggers, consents, due_agreements, due_promises, history, is_broken_again,
+    is_open, keepsakes, marked_days, pages, parked, promises, renewal, search, setbacks, signals_of_days,
+    signals_of_weeks, tally, taper, today as due_today, triggers,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -55,7 +57,36 @@ fn all_that_is_told(entries: &Entries, reader: &PersonId) -> String {
         told.extend(seen(check_ins_of_week(entries, std::slice::from_ref(reader), week)));
         told.push(format!("{:?} {:?}", due_today(entries, reader, week, 0), calendar(entries, reader, week)));
     }
+    told.extend(ledger(entries, reader));
     told.join("\n")
+}
+
+/// What of promises, agreements and setbacks `reader` gets to see.
+fn ledger(entries: &Entries, reader: &PersonId) -> Vec<String> {
+    let mut told = vec![
+        format!("{:?}", due_promises(entries, reader, today(), 0)),
+        format!("{:?} {}", setbacks(entries, reader), is_broken_again(entries, reader, today())),
+    ];
+    for promise in promises(entries, reader) {
+        let days = marked_days(entries, reader, &[promise], today(), DAYS_BACK);
+        let tallies = [one(), two()].map(|author| tally(&days, &author));
+        let is_open = is_open(entries, reader, promise, today());
+        told.push(format!("{:?} {days:?} {tallies:?} {is_open}", history(entries, reader, promise)));
+    }
+    for agreement in agreements(entries, reader) {
+        let renewal = renewal(entries, reader, agreement, today()).map(|renewal| renewal.what);
+        told.push(format!("{agreement:?} {:?} {renewal:?}", consents(entries, reader, agreement)));
+    }
+    told
+}
+
+/// Where the agreements stand that `reader` sees. That the other has said yes is known where they said so.
+fn standings(entries: &Entries, reader: &PersonId) -> String {
+    let all = agreements(entries, reader);
+    let one = |entry: &&Entry| -> (Option<Agreed<'_>>, Vec<_>) {
+        (agreed(entries, reader, entry, today()), taper(entries, reader, entry, today()))
+    };
+    format!("{:?} {:?}", all.iter().map(one).collect::<Vec<_>>(), due_agreements(entries, reader, today()))
 }
 
 /// What the two look at together.
@@ -136,9 +167,57 @@ fn others() -> impl Strategy<Value = Entry> {
     })
 }
 
+/// A boundary that one of the two wrote down today, and that has no end if both say so.
+fn boundary() -> Entry {
+    let what = vec![Subject::Phones, Subject::Alcohol];
+    let review = Some(today());
+    let agreement = Agreement { what, review, until: None, ..Agreement::new(About::Boundary, today()) };
+    Entry::new(one(), Agreement::id([7; 16]), stamp(1, 0, 1), Visibility::Shared, agreement.into())
+}
+
+/// A yes to the boundary, with as much in it as there can be.
+fn yes(author: PersonId, ms: u64, visibility: Visibility, words: &str) -> Entry {
+    let consent = Consent {
+        words: words.into(),
+        without_end: true,
+        reviewed: Some(today()),
+        by_itself: vec![Subject::Phones],
+        ended: vec![Subject::Alcohol],
+        ..Consent::new(&boundary().id, Answer::Yes, today())
+    };
+    Entry::new(author, Consent::id(&boundary()), stamp(ms, 0, 1), visibility, consent.into())
+}
+
+/// The boundary, and what either said to it.
+fn consents_to_it() -> impl Strategy<Value = Vec<Entry>> {
+    let yes = |author: PersonId| {
+        let words = select(vec![" ", SECRET, "tea", "tea"]);
+        (any::<bool>(), visibilities(), words, 0..4_u8).prop_map(move |(is_said, visibility, words, fate)| {
+            let said = yes(author.clone(), 1, visibility, words);
+            let said = if fate == 0 { said.deleted(stamp(2, 0, 1), today()) } else { said };
+            is_said.then_some(said)
+        })
+    };
+    (yes(one()), yes(two()))
+        .prop_map(|(one, two)| [Some(boundary()), one, two].into_iter().flatten().collect())
+}
+
 fn worlds() -> impl Strategy<Value = Entries> {
-    let entries = (prop::collection::vec(answers(), 0..10), prop::collection::vec(others(), 0..8));
-    entries.prop_map(|(answers, others)| all_of(&[answers, others].concat()))
+    let entries =
+        (prop::collection::vec(answers(), 0..10), prop::collection::vec(others(), 0..8), consents_to_it());
+    entries.prop_map(|(answers, others, consents)| all_of(&[answers, others, consents].concat()))
+}
+
+/// The same, where somebody else said nothing but yes wherever `reader` may only know that they did.
+fn with_bare_consents(entries: &Entries, reader: &PersonId) -> Entries {
+    let bare = |entry: &Entry| {
+        let consent = entry.get::<Consent>().filter(|_| !entry.is_visible_to(entries, reader))?;
+        let bare = Consent::new(&consent.agreement, consent.answer, consent.day);
+        let words = if consent.words.trim().is_empty() { "" } else { "x" };
+        let body = Consent { words: words.into(), ..bare }.into();
+        Some(entry.revised(entry.stamp, entry.visibility.clone(), Some(body)))
+    };
+    entries.iter().map(|entry| bare(entry).unwrap_or_else(|| entry.clone())).collect()
 }
 
 proptest! {
@@ -157,6 +236,9 @@ proptest! {
     fn that_somebody_answered_is_known_only_where_it_was_said(entries in worlds()) {
         for reader in [one(), two()] {
             let rest = without(&entries, |entry| !entry.is_known_to(&entries, &reader));
+            prop_assert_eq!(standings(&entries, &reader), standings(&rest, &reader));
+            let bare = with_bare_consents(&entries, &reader);
+            prop_assert_eq!(standings(&entries, &reader), standings(&bare, &reader), "that they did, not what");
             for back in 0..3 {
                 let week = today().plus(-7 * back);
                 prop_assert_eq!(
@@ -206,4 +288,46 @@ fn answers_of_a_week_open_when_both_have_answered_or_their_author_shows_them() {
         "visibility": "once-both", "kind": "check-in", "body": { "week": "2026-11-09", "answer": SECRET },
     })));
     assert!(!all_that_is_told(&entries, &one()).contains("2026-11-09\""));
+}
+
+/// The two of them and one agreement, step by step, as one of them looks on.
+#[test]
+fn the_words_of_a_yes_open_when_both_have_said_yes_to_the_same() {
+    let waits = |announced| Visibility::OnceBoth { announced };
+    let is_told = |entries: &Entries| all_that_is_told(entries, &one()).contains(SECRET);
+    let said_yes = |entries: &Entries| -> usize {
+        agreed(entries, &one(), &boundary(), today()).unwrap().said_yes.len()
+    };
+    let is_active = |entries: &Entries| {
+        [one(), two()].map(|reader| {
+            agreed(entries, &reader, &boundary(), today()).unwrap().standing == Standing::Active
+        })
+    };
+
+    let mut entries = all_of(&[boundary()]);
+    entries.absorb(yes(two(), 1, waits(false), SECRET));
+    assert_eq!((is_told(&entries), said_yes(&entries)), (false, 0), "not even that there is one");
+    entries.absorb(yes(two(), 2, waits(true), SECRET));
+    assert_eq!((is_told(&entries), said_yes(&entries)), (false, 1), "that they said yes, not how");
+    entries.absorb(yes(one(), 3, waits(true), " "));
+    assert!(!is_told(&entries), "a yes without words opens nothing");
+    entries.absorb(yes(one(), 4, Visibility::Private, "tea"));
+    assert!(!is_told(&entries), "whoever keeps theirs back does not get to read");
+    assert_eq!(is_active(&entries), [false; 2]);
+    entries.absorb(yes(one(), 5, waits(true), "tea"));
+    assert_eq!((is_told(&entries), said_yes(&entries)), (true, 2), "both are done");
+    assert_eq!(is_active(&entries), [true; 2]);
+    // What is changed takes new words, and the old ones are closed to nobody who has read them.
+    let before = boundary();
+    let mut changed = all_of(&[before.revised(stamp(6, 0, 1), Visibility::Shared, before.body.clone())]);
+    let newer = changed.iter().next().unwrap().clone();
+    changed.absorb(Entry::new(
+        two(),
+        Consent::id(&newer),
+        stamp(7, 0, 1),
+        waits(true),
+        yes(two(), 1, waits(true), SECRET).body.unwrap(),
+    ));
+    changed.absorb(yes(one(), 5, waits(true), "tea"));
+    assert!(!is_told(&changed), "a yes to the old words opens no words about the new ones");
 }

@@ -2,9 +2,9 @@
 #![cfg(test)]
 #![cfg(not(target_arch = "wasm32"))]
 
-use kept::entry::RitualFault;
+use kept::entry::{Fault, RitualFault};
 use kept::exchange::{ImportError, LARGEST_FILE};
-use kept::problem::{Problem, WayOut, explain, explain_ritual};
+use kept::problem::{Problem, WayOut, explain, explain_field, explain_ritual};
 use kept::vault::SaveError;
 
 fn every_problem() -> Vec<Problem> {
@@ -169,5 +169,54 @@ fn every_fault_of_a_ritual_is_said_and_says_what_helps() {
         assert!(sentence.ends_with('.') && sentence.starts_with(char::is_uppercase), "{sentence}");
         assert!((20..=120).contains(&sentence.len()) && !sentence.contains(['!', '\n']), "{sentence}");
         assert!(!said[..at].contains(sentence), "{sentence}");
+    }
+}
+
+#[test]
+fn every_fault_of_a_field_is_said_and_says_what_helps() {
+    use Fault::{
+        DuePast, DueTooFar, EndBeforeStart, EndPast, EndTooFar, Future, LongAgo, NoDeed, NoDetails, NoEnd,
+        NoEvent, NoReason, NoReview, NoSubject, NoWhy, NoWords, Password, ReviewOutside, Rhythm,
+        StartFarAway, TooLong,
+    };
+    // Something new does not compile until it stands here, and then is to be added below.
+    let _ = |fault: Fault| match fault {
+        TooLong | Password | NoDeed | NoReason | DuePast | DueTooFar | Rhythm(_) | NoSubject | NoDetails
+        | NoWhy | StartFarAway | EndBeforeStart | EndPast | EndTooFar | NoEnd | NoReview | ReviewOutside
+        | NoWords | NoEvent | Future | LongAgo => {}
+    };
+    let all = [
+        TooLong,
+        Password,
+        NoDeed,
+        NoReason,
+        DuePast,
+        DueTooFar,
+        Rhythm(RitualFault::Never),
+        NoSubject,
+        NoDetails,
+        NoWhy,
+        StartFarAway,
+        EndBeforeStart,
+        EndPast,
+        EndTooFar,
+        NoEnd,
+        NoReview,
+        ReviewOutside,
+        NoWords,
+        NoEvent,
+        Future,
+        LongAgo,
+    ];
+    let blame = ["wrong", "must", "should", "invalid", "error", "failed", "forgot", "mistake"];
+    let said = all.map(explain_field);
+    for (at, sentence) in said.iter().enumerate() {
+        assert!(
+            sentence.ends_with('.') && sentence.starts_with(|sign: char| !sign.is_lowercase()),
+            "{sentence}"
+        );
+        assert!((20..=160).contains(&sentence.len()) && !sentence.contains(['!', '\n']), "{sentence}");
+        assert!(!sentence.contains("  ") && !said[..at].contains(sentence), "{sentence}");
+        assert!(words(sentence).iter().all(|word| !blame.contains(&word.as_str())), "{sentence}");
     }
 }

@@ -191,6 +191,12 @@ fn values() -> Vec<Value> {
         "not_done",
         "facts",
         "let_go",
+        "kept_late",
+        "boundary",
+        "stop",
+        "breach",
+        "discovered",
+        "calendar",
         "day",
         "week",
         "month",
@@ -212,9 +218,20 @@ fn values() -> Vec<Value> {
         "2026-11-22T10:00:00Z",
     ];
     let numbers = [-1, 0, 1, 2, 3, 4, 5, 6, 255, 256, 65_535, 65_536];
-    let others =
-        [json!(null), json!(true), json!(1.5), json!([]), json!([1]), json!({}), json!({ "safe": 9 })];
-    let others = others.into_iter().chain([json!(["x"]), json!(["2026-12-24/.."]), json!(["2026-12-24"])]);
+    let others = [
+        json!(null),
+        json!(true),
+        json!(false),
+        json!(1.5),
+        json!([]),
+        json!([1]),
+        json!(["x"]),
+        json!(["calendar"]),
+        json!(["2026-12-24/.."]),
+        json!(["2026-12-24"]),
+        json!({}),
+        json!({ "safe": 9 }),
+    ];
     words.map(Value::from).into_iter().chain(numbers.map(Value::from)).chain(others).collect()
 }
 

@@ -157,6 +157,12 @@ pub(crate) fn count(kind: &str, count: usize) -> String {
         "agreed-time" => ("agreed time for questions", "agreed times for questions"),
         "trigger" => ("trigger", "triggers"),
         "talk" => ("note of a talk", "notes of talks"),
+        "promise" => ("promise", "promises"),
+        "promise-mark" => ("mark on a promise", "marks on promises"),
+        "agreement" => ("agreement", "agreements"),
+        "consent" => ("answer to an agreement", "answers to agreements"),
+        "safety-word" => ("safety word", "safety words"),
+        "setback" => ("setback", "setbacks"),
         _ => ("entry from a newer version", "entries from a newer version"),
     };
     debug_assert!(!known || many != "entries from a newer version", "{kind} has no name");

@@ -4,8 +4,8 @@ use serde_json::{Map, Value, json};
 
 use super::record::Record;
 use super::{
-    AgreedTime, CheckIn, Gesture, Journal, Keepsake, Mark, ParkedQuestion, Person, Pulse, Reading, Ritual,
-    Talk, Trigger,
+    AgreedTime, Agreement, CheckIn, Consent, Gesture, Journal, Keepsake, Mark, ParkedQuestion, Person,
+    Promise, PromiseMark, Pulse, Reading, Ritual, SafetyWord, Setback, Talk, Trigger,
 };
 
 /// A kind of entry: what can be asked of an [`Entry`](super::Entry) with `get` and of
@@ -120,6 +120,18 @@ kinds! {
     Trigger = "trigger",
     /// A note of a talk.
     Talk = "talk",
+    /// A small, checkable commitment.
+    Promise = "promise",
+    /// What became of a promise on one day.
+    PromiseMark = "promise-mark",
+    /// Openness for a while, or a boundary.
+    Agreement = "agreement",
+    /// What one person says to an agreement.
+    Consent = "consent",
+    /// A word that asks for help.
+    SafetyWord = "safety-word",
+    /// What went wrong.
+    Setback = "setback",
 }
 
 impl Body {

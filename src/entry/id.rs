@@ -98,11 +98,15 @@ impl EntryId {
 
     /// The id of the entry under `path` that belongs to `day`.
     pub(super) fn dated(path: &str, day: Day) -> Self {
-        let day = day.to_string();
+        Self::under(path, &day.to_string())
+    }
+
+    /// The id of the entry called `last` under `path`.
+    pub(super) fn under(path: &str, last: &str) -> Self {
         // A path may hold the id of something that came with a file and is as long as ids may be. Cut short it
         // still makes an id; longer, it would make an entry that cannot be read back.
-        let room = LONGEST_ID - 1 - day.len();
-        Self(format!("{}/{day}", path.get(..room).unwrap_or(path)))
+        let room = LONGEST_ID - 1 - last.len();
+        Self(format!("{}/{last}", path.get(..room).unwrap_or(path)))
     }
 
     /// The day an entry belongs to, where its id names one. It never changes, not even by deleting the entry.

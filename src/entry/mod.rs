@@ -6,23 +6,29 @@
 //!
 //! This room never knows about Leptos, the browser, the clock or randomness: now and random bytes are passed in.
 
+mod agreement;
 mod body;
 mod check_in;
 mod day;
 mod entries;
+mod fault;
 mod gesture;
 mod id;
 mod journal;
 mod keepsake;
 mod mark;
 mod parked;
+mod password;
 mod person;
+mod promise;
 mod pulse;
 mod reading;
 mod rebase;
 mod record;
 mod rhythm;
 mod ritual;
+mod safety_word;
+mod setback;
 mod signals;
 mod stamp;
 mod talk;
@@ -32,22 +38,28 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
+pub use self::agreement::{About, Agreement, Answer, AskedBy, Consent, Subject};
 pub use self::body::{Body, Kind};
 pub use self::check_in::CheckIn;
 pub use self::day::Day;
 pub use self::entries::Entries;
+pub use self::fault::{Fault, FieldFault};
 pub use self::gesture::Gesture;
 pub use self::id::{EntryId, PersonId};
 pub use self::journal::Journal;
 pub use self::keepsake::Keepsake;
 pub use self::mark::{Mark, MarkState};
 pub use self::parked::{After, AgreedTime, ParkedQuestion, ParkedState};
+pub use self::password::looks_like_password;
 pub use self::person::{Person, Role, Way};
+pub use self::promise::{Promise, PromiseMark, PromiseOutcome, PromiseShape};
 pub use self::pulse::Pulse;
 pub use self::reading::Reading;
 pub use self::rebase::{Rebase, join};
 pub use self::rhythm::{Frequency, Per, Rhythm, Weekdays};
 pub use self::ritual::{Pause, Place, Ritual, RitualFault};
+pub use self::safety_word::SafetyWord;
+pub use self::setback::{CameOut, Setback, Weight};
 pub use self::signals::{Level, Signal, Signals};
 pub use self::stamp::{Hlc, Stamp};
 pub use self::talk::Talk;
@@ -217,7 +229,7 @@ impl Entry {
 
     /// Whether `reader` may see it: the author always, everybody else what is shared, and what waits until both have
     /// written once `entries` hold an answer of theirs that the author can see in turn. Whoever keeps their own
-    /// answers to themselves does not get to read the other's.
+    /// answers to themselves does not get to read the other's. A safety word is its author's alone.
     ///
     /// Whatever shows, finds, counts or carries out entries for somebody asks this and nothing else.
     pub fn is_visible_to(&self, entries: &Entries, reader: &PersonId) -> bool {
@@ -225,11 +237,11 @@ impl Entry {
             return true;
         }
         match self.visibility {
+            _ if self.get::<SafetyWord>().is_some() => false,
             Visibility::Shared => true,
-            Visibility::OnceBoth { .. } => entries.entry(reader, &self.id).is_some_and(|theirs| {
-                let is_kept_back = matches!(theirs.visibility, Visibility::Private | Visibility::Unknown(_));
-                !is_kept_back && theirs.is_written() && self.is_written()
-            }),
+            Visibility::OnceBoth { .. } => entries
+                .entry(reader, &self.id)
+                .is_some_and(|theirs| !theirs.is_kept_back() && theirs.is_written() && self.is_written()),
             Visibility::Private | Visibility::Unknown(_) => false,
         }
     }
@@ -237,11 +249,17 @@ impl Entry {
     /// Whether `reader` may know that it is there: what they may see, and what its author announced.
     pub fn is_known_to(&self, entries: &Entries, reader: &PersonId) -> bool {
         let announced = self.visibility == Visibility::OnceBoth { announced: true } && self.is_written();
+        let announced = announced && self.get::<SafetyWord>().is_none();
         announced || self.is_visible_to(entries, reader)
     }
 
+    /// Whether its author keeps it to themselves, for now or for good.
+    pub(crate) fn is_kept_back(&self) -> bool {
+        matches!(self.visibility, Visibility::Private | Visibility::Unknown(_))
+    }
+
     /// Whether there is anything in it. An empty form that was saved opens nobody else's answers.
-    fn is_written(&self) -> bool {
+    pub(crate) fn is_written(&self) -> bool {
         self.body.as_ref().is_some_and(|body| !body.is_empty())
     }
 

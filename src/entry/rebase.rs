@@ -41,7 +41,21 @@ impl Rebase for Body {
                 }
             };
         }
-        typed!(Pulse, CheckIn, Journal, Mark, Keepsake, ParkedQuestion, Trigger, Talk)
+        typed!(
+            Pulse,
+            CheckIn,
+            Journal,
+            Mark,
+            Keepsake,
+            ParkedQuestion,
+            Trigger,
+            Talk,
+            Promise,
+            PromiseMark,
+            Agreement,
+            Consent,
+            Setback
+        )
     }
 
     fn is_empty(&self) -> bool {
@@ -53,6 +67,10 @@ impl Rebase for Body {
             Self::ParkedQuestion(question) => question.is_empty(),
             Self::Trigger(trigger) => trigger.is_empty(),
             Self::Talk(talk) => talk.is_empty(),
+            Self::Promise(promise) => promise.is_empty(),
+            Self::Agreement(agreement) => agreement.is_empty(),
+            Self::Consent(consent) => consent.is_empty(),
+            Self::Setback(setback) => setback.is_empty(),
             _ => false,
         }
     }

@@ -2,8 +2,8 @@
 
 use std::{fmt, str::FromStr};
 
-use super::Day;
 use super::record::{record, words};
+use super::{Day, RitualFault};
 
 /// How often a ritual is wanted.
 ///
@@ -91,6 +91,19 @@ impl Rhythm {
             Per::Day | Per::Once => 1,
             Per::Week => 7,
             Per::Month => 31,
+        }
+    }
+
+    /// What has to be changed before something can be repeated like this.
+    pub fn fault(self) -> Option<RitualFault> {
+        let most = Self::most(self.per);
+        let is_odd = self.every.is_some_and(|days| !(1..=Self::MOST_DAYS).contains(&days));
+        if self.times == 0 {
+            Some(RitualFault::Never)
+        } else if self.times > most {
+            Some(RitualFault::TooOften(most))
+        } else {
+            (self.per == Per::Day && is_odd).then_some(RitualFault::Interval)
         }
     }
 

@@ -138,27 +138,15 @@ impl Ritual {
     /// What has to be changed before it can be saved. What came with a file is used as far as it makes sense,
     /// whatever this says.
     pub fn faults(&self) -> Vec<RitualFault> {
-        let Rhythm { times, per, every, .. } = self.rhythm;
-        let most = Rhythm::most(per);
         let is_backwards = |pause: &Pause| pause.until.is_some_and(|until| until < pause.from);
-        let mut faults = Vec::new();
-        for (is_wrong, fault) in [
-            (self.title.trim().is_empty(), RitualFault::NoTitle),
-            (self.minutes > Self::MOST_MINUTES, RitualFault::TooLong),
-            (times == 0, RitualFault::Never),
-            (times > most, RitualFault::TooOften(most)),
-            (
-                per == Per::Day && every.is_some_and(|days| !(1..=Rhythm::MOST_DAYS).contains(&days)),
-                RitualFault::Interval,
-            ),
-            (self.until.is_some_and(|until| until < self.since), RitualFault::EndBeforeStart),
-            (self.pauses.iter().any(is_backwards), RitualFault::PauseBackwards),
-        ] {
-            if is_wrong {
-                faults.push(fault);
-            }
-        }
-        faults
+        let faults = [
+            self.title.trim().is_empty().then_some(RitualFault::NoTitle),
+            (self.minutes > Self::MOST_MINUTES).then_some(RitualFault::TooLong),
+            self.rhythm.fault(),
+            self.until.is_some_and(|until| until < self.since).then_some(RitualFault::EndBeforeStart),
+            self.pauses.iter().any(is_backwards).then_some(RitualFault::PauseBackwards),
+        ];
+        faults.into_iter().flatten().collect()
     }
 
     /// The last day of its life, where it has one: the end, the day before it was put away, or the one day of what

@@ -60,6 +60,30 @@ const COLUMNS: &[(&str, &[&str])] = &[
     ("agreed-time", &["weekday", "minute"]),
     ("trigger", &["what", "day", "notes"]),
     ("talk", &["day", "topic", "note"]),
+    (
+        "promise",
+        &[
+            "text",
+            "check",
+            "since",
+            "until",
+            "rhythm.times",
+            "rhythm.per",
+            "rhythm.on",
+            "rhythm.every",
+            "ended",
+            "replaces",
+            "reason",
+        ],
+    ),
+    ("promise-mark", &["promise", "day", "state", "note"]),
+    (
+        "agreement",
+        &["about", "what", "details", "why", "asked_by", "from", "until", "review", "steps", "renews"],
+    ),
+    ("consent", &["agreement", "day", "answer", "words", "without_end", "reviewed", "by_itself", "ended"]),
+    ("safety-word", &["since", "word"]),
+    ("setback", &["day", "weight", "what", "done", "came_out"]),
     (OTHER, &["kind"]),
 ];
 

@@ -3,6 +3,7 @@
 //!
 //! Everything here is a pure function of entries and a day. It suggests; nothing it says is ever a verdict.
 
+mod agreements;
 mod check_ins;
 mod copies;
 mod due;
@@ -11,12 +12,18 @@ mod journal;
 mod order;
 mod parked;
 mod path;
+mod promises;
 mod rituals;
 mod search;
+mod setbacks;
 mod strength;
 mod timer;
 mod triggers;
 
+pub use self::agreements::{
+    Agreed, AgreementDue, DAYS_LEFT, Standing, Taper, Tapered, agreed, agreements, consents, due_agreements,
+    has_said_yes, renewal, taper,
+};
 pub use self::check_ins::{
     answered_in_week, check_ins, check_ins_of_week, signals_of_days, signals_of_weeks,
 };
@@ -26,8 +33,13 @@ pub use self::gestures::{Offer, gesture_for};
 pub use self::journal::{PageDay, calendar, keepsakes, pages};
 pub use self::parked::{Parked, agreed_time, parked};
 pub use self::path::{Next, Progress, progress};
+pub use self::promises::{
+    DAYS_AFTER, DAYS_BACK, DAYS_BEFORE, DuePromise, Lack, MarkedDay, PromiseDue, Tally, due_promises,
+    history, is_open, lacks, marked_days, promises, tally,
+};
 pub use self::rituals::{DayMark, Kept, Noted, WEEKS, kept_by, last_weeks, rituals, week_of_all};
 pub use self::search::{Found, Hit, LONGEST_QUERY, MOST_SPANS, search};
+pub use self::setbacks::{BREACH_DAYS, is_broken_again, setbacks};
 pub use self::strength::{Outcome, strength, strengths};
 pub use self::timer::{TimeLeft, Timer};
 pub use self::triggers::{DAYS_AHEAD, coming_triggers, triggers};

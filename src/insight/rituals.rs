@@ -4,7 +4,7 @@
 //! is a day. What weeks start on is passed in (0 for Monday to 6 for Sunday), since it depends on where people live.
 
 use super::strength::{Outcome, strengths};
-use crate::entry::{Day, Entries, Entry, EntryId, Mark, MarkState, Per, PersonId, Ritual};
+use crate::entry::{Day, Entries, Entry, EntryId, Mark, MarkState, Per, PersonId, Rhythm, Ritual};
 
 /// How many weeks of a ritual are shown beside its marks.
 pub const WEEKS: i32 = 4;
@@ -260,12 +260,12 @@ fn filled_up<'a>(own: Vec<(Day, &'a Mark)>, others: Vec<(Day, &'a Mark)>) -> Vec
 }
 
 /// The first day of the stretch of a rhythm that `day` lies in.
-fn stretch(ritual: &Ritual, day: Day, week_starts: u8) -> Day {
-    match ritual.rhythm.per {
-        Per::Day => day.plus(1 - i32::from(ritual.rhythm.interval().unwrap_or(1))),
+pub(super) fn stretch(rhythm: Rhythm, since: Day, day: Day, week_starts: u8) -> Day {
+    match rhythm.per {
+        Per::Day => day.plus(1 - i32::from(rhythm.interval().unwrap_or(1))),
         Per::Week => day.week(week_starts),
         Per::Month => day.month(),
-        Per::Once => ritual.since,
+        Per::Once => since,
     }
 }
 
@@ -278,7 +278,7 @@ pub fn kept_by(
     day: Day,
     week_starts: u8,
 ) -> Kept {
-    let first = stretch(ritual, day, week_starts);
+    let first = stretch(ritual.rhythm, ritual.since, day, week_starts);
     let done = Noted::between(entries, person, id, ritual, first, day).times();
     Kept { done: u8::try_from(done).unwrap_or(u8::MAX), wanted: ritual.rhythm.wanted() }
 }
@@ -297,7 +297,7 @@ pub(super) fn is_wanted(
     if !ritual.is_for(day) {
         return false;
     }
-    let first = stretch(ritual, day, week_starts);
+    let first = stretch(ritual.rhythm, ritual.since, day, week_starts);
     let before = || Noted::between(entries, person, id, ritual, first, day.plus(-1));
     match ritual.rhythm.per {
         Per::Day => before().marks.iter().all(|(_, mark)| mark.state == MarkState::NotDone),

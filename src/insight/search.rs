@@ -7,8 +7,8 @@
 use std::ops::Range;
 
 use crate::entry::{
-    Body, CheckIn, Day, Entries, Entry, Gesture, Journal, Keepsake, Mark, ParkedQuestion, Person, PersonId,
-    Pulse, Ritual, Talk, Trigger,
+    Agreement, Body, CheckIn, Consent, Day, Entries, Entry, Gesture, Journal, Keepsake, Mark, ParkedQuestion,
+    Person, PersonId, Promise, PromiseMark, Pulse, Ritual, Setback, Talk, Trigger,
 };
 
 /// The longest query, in characters. What is beyond is not looked for.
@@ -99,9 +99,22 @@ fn texts(entry: &Entry) -> Option<(Day, Texts<'_>)> {
             (written_on(entry)?, all_of(&[("what", what), ("notes", notes)]))
         }
         Body::Talk(Talk { day, topic, note }) => (*day, all_of(&[("topic", topic), ("note", note)])),
-        Body::Mark(_) | Body::Gesture(_) | Body::Reading(_) | Body::AgreedTime(_) | Body::Unknown { .. } => {
-            return None;
+        Body::Promise(Promise { since, text, check, reason, .. }) => {
+            (*since, all_of(&[("text", text), ("check", check), ("reason", reason)]))
         }
+        Body::PromiseMark(PromiseMark { day, note, .. }) => (*day, all_of(&[("note", note)])),
+        Body::Agreement(Agreement { from, details, why, steps, .. }) => {
+            (*from, all_of(&[("details", details), ("why", why), ("steps", steps)]))
+        }
+        Body::Consent(Consent { day, words, .. }) => (*day, all_of(&[("words", words)])),
+        Body::Setback(Setback { day, what, done, .. }) => (*day, all_of(&[("what", what), ("done", done)])),
+        // A safety word is not for a screen that somebody may look at.
+        Body::Mark(_)
+        | Body::Gesture(_)
+        | Body::Reading(_)
+        | Body::AgreedTime(_)
+        | Body::SafetyWord(_)
+        | Body::Unknown { .. } => return None,
     })
 }
 
@@ -273,7 +286,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::entry::{After, AgreedTime, EntryId, MarkState, ParkedState, Reading, Stamp, Visibility};
+    use crate::entry::{
+        About, After, AgreedTime, Answer, CameOut, EntryId, MarkState, ParkedState, PromiseOutcome, Reading,
+        SafetyWord, Stamp, Visibility, Weight,
+    };
 
     const DAY: &str = "2026-11-22";
 
@@ -358,6 +374,51 @@ mod tests {
         }
     }
 
+    /// Promises, agreements, setbacks and a safety word, with the word in each of their texts.
+    fn ledger() -> Vec<Entry> {
+        let (private, day) = (Visibility::Private, day(DAY));
+        let promise = Promise {
+            text: "word".into(),
+            check: "a word".into(),
+            reason: "word".into(),
+            since: day.plus(-6),
+            ..Promise::default()
+        };
+        let promise_id = Promise::id([1; 16]);
+        let promise_mark = PromiseMark {
+            promise: promise_id.clone(),
+            day: day.plus(-7),
+            state: PromiseOutcome::Kept,
+            note: "word".into(),
+        };
+        let agreement = Agreement {
+            details: "word".into(),
+            why: "word, word".into(),
+            steps: "word".into(),
+            ..Agreement::new(About::Openness, day.plus(-8))
+        };
+        let consent = Consent {
+            words: "word".into(),
+            ..Consent::new(&Agreement::id([1; 16]), Answer::Yes, day.plus(-9))
+        };
+        let setback = Setback {
+            day: day.plus(-10),
+            weight: Weight::Small,
+            what: "word".into(),
+            done: "word".into(),
+            came_out: CameOut::Told,
+        };
+        let safety_word = SafetyWord { since: day, word: "word".into() };
+        vec![
+            written("me", PromiseMark::id(&promise_id, promise_mark.day), 0, private.clone(), promise_mark),
+            written("me", promise_id, 0, private.clone(), promise),
+            written("me", Agreement::id([1; 16]), 0, private.clone(), agreement),
+            written("me", "consent/x".parse().unwrap(), 0, private.clone(), consent),
+            written("me", Setback::id([1; 16]), 0, private.clone(), setback),
+            written("me", SafetyWord::id(), 0, private, safety_word),
+        ]
+    }
+
     #[test]
     fn every_text_of_every_kind_is_searched_and_nothing_else_is() {
         let (private, day) = (Visibility::Private, day(DAY));
@@ -426,6 +487,7 @@ mod tests {
             Entry::from_json(newer).unwrap(),
         ]
         .into_iter()
+        .chain(ledger())
         .collect();
         let hits = search(&entries, &me(), "word");
         let found: Vec<Vec<(&str, usize)>> = hits
@@ -446,6 +508,11 @@ mod tests {
                 vec![("topic", 1), ("note", 2)],
                 vec![("note", 1)],
                 vec![("done", 1)],
+                vec![("text", 1), ("check", 1), ("reason", 1)],
+                vec![("note", 1)],
+                vec![("details", 1), ("why", 2), ("steps", 1)],
+                vec![("words", 1)],
+                vec![("what", 1), ("done", 1)],
                 // What has no day counts as written on the one of its stamp.
                 vec![("name", 1)],
                 vec![("what", 1), ("notes", 1)],

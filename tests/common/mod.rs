@@ -64,16 +64,17 @@ pub(crate) fn unknown(author: &PersonId, id: &str, ms: u64) -> Entry {
     }))
 }
 
+fn entry(id: &str, kind: &str, body: Value) -> Entry {
+    read(json!({
+        "author": "one", "id": id, "stamp": stamp(1, 0, 0).to_string(), "visibility": "private", "kind": kind,
+        "body": body,
+    }))
+}
+
 /// An entry of each kind that is younger than the files in `tests/fixtures`, or has fields that are, with all of
 /// its fields.
 pub(crate) fn younger_kinds() -> Vec<Entry> {
-    let entry = |id: &str, kind: &str, body: Value| {
-        read(json!({
-            "author": "one", "id": id, "stamp": stamp(1, 0, 0).to_string(), "visibility": "private",
-            "kind": kind, "body": body,
-        }))
-    };
-    vec![
+    let mut entries = vec![
         entry("person", "person", json!({ "name": "One", "role": "hurt", "colour": 0, "way": "alone" })),
         entry(
             "reading/step-1",
@@ -141,7 +142,64 @@ pub(crate) fn younger_kinds() -> Vec<Entry> {
             "talk",
             json!({ "day": "2026-11-22", "topic": "Sunday", "note": "Call before lunch." }),
         ),
+    ];
+    entries.extend(ledger());
+    entries
+}
+
+/// Of promises, agreements and setbacks.
+fn ledger() -> Vec<Entry> {
+    vec![
+        entry(
+            "promise/0123456789abcdef",
+            "promise",
+            json!({
+                "text": "Home by seven", "check": "The key in the door", "since": "2026-11-10",
+                "until": "2026-12-10", "rhythm": { "times": 3, "per": "week", "on": "M.W.F..", "every": 3 },
+                "ended": "2026-12-01", "replaces": "promise/fedcba9876543210", "reason": "The train",
+            }),
+        ),
+        entry(
+            "promise-mark/promise/0123456789abcdef/2026-11-22",
+            "promise-mark",
+            json!({
+                "promise": "promise/0123456789abcdef", "day": "2026-11-22", "state": "told_first",
+                "note": "The train was late.",
+            }),
+        ),
+        entry("agreement/0123456789abcdef", "agreement", agreement()),
+        entry(
+            &format!("consent/agreement/0123456789abcdef/{}", stamp(1, 0, 0)),
+            "consent",
+            json!({
+                "agreement": "agreement/0123456789abcdef", "day": "2026-11-22", "answer": "yes",
+                "words": "Until Christmas.", "without_end": true, "reviewed": "2026-12-01",
+                "by_itself": ["message"], "ended": ["calendar", "own_words"],
+            }),
+        ),
+        entry(
+            &format!("stop/agreement/0123456789abcdef/{}", stamp(1, 0, 0)),
+            "consent",
+            json!({ "agreement": "agreement/0123456789abcdef", "day": "2026-11-22", "answer": "stop" }),
+        ),
+        entry("safety-word", "safety-word", json!({ "since": "2026-11-22", "word": "pineapple" })),
+        entry(
+            "setback/0123456789abcdef",
+            "setback",
+            json!({
+                "day": "2026-11-20", "weight": "breach", "what": "A lie about Friday.", "done": "We talked.",
+                "came_out": "discovered",
+            }),
+        ),
     ]
+}
+
+fn agreement() -> Value {
+    json!({
+        "about": "boundary", "what": ["phones", "alcohol"], "details": "Not after ten.", "why": "Sleep",
+        "asked_by": "both", "from": "2026-11-22", "until": "2026-12-22", "review": "2026-12-06",
+        "steps": "Not after eleven.", "renews": "agreement/fedcba9876543210",
+    })
 }
 
 pub(crate) fn all_of(entries: &[Entry]) -> Entries {

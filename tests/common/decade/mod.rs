@@ -7,8 +7,9 @@ mod dice;
 mod prose;
 
 use kept::entry::{
-    Body, CheckIn, Day, Entry, EntryId, Journal, Level, Mark, MarkState, Per, Person, PersonId, Place, Pulse,
-    Reading, Rhythm, Ritual, Role, Signal, Signals, Stamp, Visibility,
+    About, Agreement, Answer, Body, CameOut, CheckIn, Consent, Day, Entry, EntryId, Journal, Level, Mark,
+    MarkState, Per, Person, PersonId, Place, Promise, PromiseMark, PromiseOutcome, Pulse, Reading, Rhythm,
+    Ritual, Role, Setback, Signal, Signals, Stamp, Subject, Visibility, Weight,
 };
 use kept::guide::CHAPTERS;
 use serde_json::{Value, json};
@@ -91,8 +92,8 @@ struct Plan {
 }
 
 enum What {
-    Promise { name: String, marked_for: i32, every: i32 },
-    Agreement { name: String },
+    Promise { id: EntryId, marked_for: i32, every: i32 },
+    Agreement { id: EntryId },
     Statement,
     Setback,
     Read { chapter: &'static str },
@@ -129,15 +130,16 @@ impl Decade {
             (SETBACKS, "setback"),
         ] {
             for _ in 0..(count * years).div_ceil(10) {
-                let day = self.up_to(self.days - 1);
-                let name = name(&mut self.dice);
+                // With a day left for the consents.
+                let day = self.up_to(self.days - 2);
+                let bytes = self.dice.bytes();
                 let what = match what {
                     "promise" => What::Promise {
-                        name,
+                        id: Promise::id(bytes),
                         marked_for: 20 + self.up_to(70),
                         every: self.dice.pick(&[1, 2, 7, 7, 7]),
                     },
-                    "agreement" => What::Agreement { name },
+                    "agreement" => What::Agreement { id: Agreement::id(bytes) },
                     "statement" => What::Statement,
                     _ => What::Setback,
                 };
@@ -308,15 +310,16 @@ impl Decade {
         for plan in &plans {
             let is_mine = plan.author == session.author;
             match &plan.what {
-                What::Promise { name, marked_for, every } => {
+                What::Promise { id, marked_for, every } => {
                     let age = at - plan.day;
                     if age == 0 && is_mine {
-                        self.promise(session, name, day, *marked_for);
+                        self.promise(session, id, day, *marked_for);
                     } else if (1..=*marked_for).contains(&age) && age % every == 0 && self.dice.chance(800) {
-                        self.promise_mark(session, name, day);
+                        self.promise_mark(session, id, day);
                     }
                 }
-                What::Agreement { name } if plan.day == at => self.agreement(session, name, day, is_mine),
+                What::Agreement { id } if plan.day == at && is_mine => self.agreement(session, id, day),
+                What::Agreement { id } if plan.day + 1 == at => self.consent(session, id, day),
                 What::Statement if plan.day == at && is_mine => self.statement(session, day),
                 What::Setback if plan.day == at && is_mine => self.setback(session, day),
                 What::Read { chapter } if plan.day == at && is_mine => self.read(session, chapter, day),
@@ -326,36 +329,43 @@ impl Decade {
         self.plans = plans;
     }
 
-    fn promise(&mut self, session: &mut Session, name: &str, day: Day, marked_for: i32) {
-        let body = json!({
-            "text": self.text(6, 24), "since": day, "until": day.plus(marked_for),
-            "check": self.text(5, 14), "rhythm": { "times": 1, "per": "week" },
-        });
-        self.write_json(session, &format!("promise/{name}"), "shared", "promise", body);
+    fn promise(&mut self, session: &mut Session, id: &EntryId, day: Day, marked_for: i32) {
+        let promise = Promise {
+            text: self.text(6, 24),
+            check: self.text(5, 14),
+            since: day,
+            until: Some(day.plus(marked_for)),
+            rhythm: Some(Rhythm::new(1, Per::Week)),
+            ..Promise::default()
+        };
+        self.write(session, id.clone(), Visibility::Shared, promise.into());
     }
 
-    fn promise_mark(&mut self, session: &mut Session, name: &str, day: Day) {
-        let state = self.dice.pick(&["kept", "kept", "kept", "kept", "partly", "missed", "not_seen"]);
-        let mut body = json!({ "promise": format!("promise/{name}"), "day": day, "state": state });
-        if self.dice.chance(200) {
-            body["note"] = self.text(4, 20).into();
-        }
-        let id = format!("promise-mark/promise/{name}/{day}");
-        self.write_json(session, &id, "shared", "promise-mark", body);
+    fn promise_mark(&mut self, session: &mut Session, promise: &EntryId, day: Day) {
+        use PromiseOutcome::{Kept, KeptLate, Missed, Repaired};
+        let state = self.dice.pick(&[Kept, Kept, Kept, Kept, KeptLate, Missed, Repaired]);
+        let note = if self.dice.chance(200) { self.text(4, 20) } else { String::new() };
+        let mark = PromiseMark { promise: promise.clone(), day, state, note };
+        self.write(session, PromiseMark::id(promise, day), Visibility::Shared, mark.into());
     }
 
-    /// One of them writes the agreement down; each of them consents.
-    fn agreement(&mut self, session: &mut Session, name: &str, day: Day, writes_it_down: bool) {
-        let agreement = format!("agreement/{name}");
-        if writes_it_down {
-            let body = json!({
-                "shared": self.text(8, 30), "why": self.text(10, 40),
-                "from": day, "until": day.plus(90), "reviewed_every": { "times": 1, "per": "month" },
-            });
-            self.write_json(session, &agreement, "shared", "agreement", body);
-        }
-        let body = json!({ "agreement": agreement, "day": day, "consents": true });
-        self.write_json(session, &format!("consent/{agreement}"), "shared", "consent", body);
+    /// One of them writes the agreement down; on the day after, each of them consents.
+    fn agreement(&mut self, session: &mut Session, id: &EntryId, day: Day) {
+        let agreement = Agreement {
+            what: vec![self.dice.pick(&[Subject::Calendar, Subject::Message, Subject::Finances])],
+            details: self.text(8, 30),
+            why: self.text(10, 40),
+            until: Some(day.plus(Agreement::MOST_DAYS)),
+            ..Agreement::new(About::Openness, day)
+        };
+        self.write(session, id.clone(), Visibility::Shared, agreement.into());
+    }
+
+    fn consent(&mut self, session: &mut Session, agreement: &EntryId, day: Day) {
+        let Some(written) = self.entries.iter().find(|entry| entry.id == *agreement) else { return };
+        let id = Consent::id(written);
+        let consent = Consent { words: self.text(5, 20), ..Consent::new(agreement, Answer::Yes, day) };
+        self.write(session, id, Visibility::OnceBoth { announced: true }, consent.into());
     }
 
     fn statement(&mut self, session: &mut Session, day: Day) {
@@ -368,12 +378,15 @@ impl Decade {
     }
 
     fn setback(&mut self, session: &mut Session, day: Day) {
-        let weight = self.dice.pick(&["small", "painful", "breach"]);
-        let body = json!({
-            "day": day, "weight": weight, "what": self.text(20, 80), "helped": self.text(5, 30),
-        });
-        let id = format!("setback/{}/{day}", name(&mut self.dice));
-        self.write_json(session, &id, "private", "setback", body);
+        let setback = Setback {
+            day,
+            weight: self.dice.pick(&[Weight::Small, Weight::Painful, Weight::Breach]),
+            what: self.text(20, 80),
+            done: self.text(5, 30),
+            came_out: self.dice.pick(&[CameOut::Told, CameOut::Discovered]),
+        };
+        let id = Setback::id(self.dice.bytes());
+        self.write(session, id, Visibility::Private, setback.into());
     }
 
     fn read(&mut self, session: &mut Session, chapter: &str, day: Day) {
