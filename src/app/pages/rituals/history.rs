@@ -196,7 +196,10 @@ impl Days {
 
 /// How a day looks, and what is said of it.
 fn look(mark: DayMark) -> (&'static str, &'static str) {
-    match (mark.state, mark.open && mark.within) {
+    if !mark.within {
+        return ("day outside", "");
+    }
+    match (mark.state, mark.open) {
         (Some(MarkState::Done), _) => ("day done", "done"),
         (Some(MarkState::Skipped), _) => ("day skipped", "left out on purpose"),
         (Some(MarkState::NotDone), _) => ("day", "not done"),
@@ -210,14 +213,14 @@ fn look(mark: DayMark) -> (&'static str, &'static str) {
 fn told(mark: DayMark) -> AnyView {
     let (class, said) = look(mark);
     let (_, _, number) = mark.day.parts();
-    let number = mark.within.then_some(number);
-    view! {
-        <td class=class>
+    let number = mark.within.then(|| {
+        view! {
             <span aria-hidden="true">{number}</span>
             <span class="visually-hidden">{clock::short_date(mark.day)} " " {said}</span>
-        </td>
-    }
-    .into_any()
+        }
+        .into_any()
+    });
+    view! { <td class=class>{number}</td> }.into_any()
 }
 
 /// A day of the year. Those without a mark say nothing, or somebody who listens would hear nothing else.
@@ -225,6 +228,5 @@ fn tiny(mark: DayMark) -> AnyView {
     let (class, said) = look(mark);
     let said = mark.state.filter(|_| mark.within).map(|_| format!("{} {said}", clock::short_date(mark.day)));
     let said = said.map(|said| view! { <span class="visually-hidden">{said}</span> }.into_any());
-    let class = if mark.within { class } else { "day outside" };
     view! { <td class=class>{said}</td> }.into_any()
 }

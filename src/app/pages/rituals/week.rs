@@ -25,7 +25,7 @@ pub(super) fn week() -> AnyView {
         let head = |later: i32| {
             let day = first.plus(later);
             let (_, _, number) = day.parts();
-            view! { <th scope="col"><span aria-hidden="true">{clock::weekday(day)} " " {number}</span><span class="visually-hidden">{clock::short_date(day)}</span></th> }.into_any()
+            view! { <th scope="col"><span aria-hidden="true">{clock::weekday(day)}</span><span aria-hidden="true">{number}</span><span class="visually-hidden">{clock::short_date(day)}</span></th> }.into_any()
         };
         let rows = state.entries(|entries| {
             let all = week_of_all(entries, &me, day, starts, today).into_iter();
