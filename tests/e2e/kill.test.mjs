@@ -203,7 +203,8 @@ test('a tab that crashes while somebody writes loses nothing that was said to be
   for (let round = 1; round <= 4; round += 1) {
     let acknowledged = there;
     await writeOn(page, there + 1, (number) => (acknowledged = number));
-    await pause(1000 + roll() * 2500);
+    while (acknowledged === there) await pause(50);
+    await pause(roll() * 2500);
     const last = acknowledged;
     await crash(page);
     page = await context.newPage();

@@ -20,7 +20,8 @@ pub(crate) fn keepsakes() -> AnyView {
     state.recall(Reach::Everything, Box::new(|| ()));
     let navigate = use_navigate();
     let add = click(move || {
-        let id = Keepsake::id(random::bytes(), untrack(|| state.today()));
+        let today = untrack(|| state.today());
+        let id = state.new_id("keepsake", || Keepsake::id(random::bytes(), today));
         navigate(&format!("/{id}"), NavigateOptions::default());
     });
     let list = move || {

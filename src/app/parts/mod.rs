@@ -7,6 +7,7 @@ mod field;
 mod form;
 mod icon;
 mod notices;
+mod rhythm_fields;
 mod ritual_marks;
 mod save_bar;
 mod screen;
@@ -18,11 +19,13 @@ pub(crate) use self::dynamic::{
     change, click, dynamic, each, effect, either, input, is, submit, text, when, whenever,
 };
 pub(crate) use self::field::{
-    checked_text, choice, day_field, form_line, form_text, long_text, position, short_text, time_field,
+    checked_text, choice, complaint, day_field, form_line, form_text, is_flawless, long_text, position,
+    short_text, tick, time_field,
 };
-pub(crate) use self::form::Form;
+pub(crate) use self::form::{Form, TextOf};
 pub(crate) use self::icon::{Picture, icon};
 pub(crate) use self::notices::notices;
+pub(crate) use self::rhythm_fields::RhythmFields;
 pub(crate) use self::ritual_marks::{marked, ritual_marks, toggle};
 pub(crate) use self::save_bar::{save_bar, save_bar_of_both, share};
 pub(crate) use self::screen::{Moved, Screen};

@@ -259,6 +259,18 @@ impl State {
         self.write_as(&author, id, visibility, body)
     }
 
+    /// The id of something new of a kind, the same one until it was saved: what is typed and left is there again.
+    pub(crate) fn new_id(self, kind: &str, make: impl FnOnce() -> EntryId) -> EntryId {
+        let (author, name) = (self.author(), format!("new-{kind}"));
+        let kept = self.preference(&name).parse().ok();
+        let is_free = |id: &EntryId| untrack(|| self.entries(|entries| entries.entry(&author, id).is_none()));
+        kept.filter(is_free).unwrap_or_else(|| {
+            let id = make();
+            self.prefer(&name, id.as_str());
+            id
+        })
+    }
+
     /// Makes entries of the current person's, each with a stamp of its own; nothing is saved yet.
     pub(crate) fn new_entries(
         self,

@@ -4,7 +4,7 @@ use kept::entry::{EntryId, MarkState, Ritual};
 use kept::insight::{DayMark, week_of_all};
 use leptos::prelude::*;
 
-use crate::app::parts::{click, dynamic, ritual_address, text, toggle};
+use crate::app::parts::{click, dynamic, text, toggle};
 use crate::app::state::state;
 use crate::browser::clock;
 
@@ -59,8 +59,7 @@ pub(super) fn week() -> AnyView {
 fn row(id: &EntryId, ritual: &Ritual, marks: Vec<DayMark>) -> AnyView {
     let it = StoredValue::new((id.clone(), ritual.clone()));
     let cells = marks.into_iter().map(|mark| cell(it, mark)).collect::<Vec<_>>();
-    view! { <tr><th scope="row"><a href=ritual_address(id)>{ritual.title.clone()}</a></th>{cells}</tr> }
-        .into_any()
+    view! { <tr><th scope="row">{ritual.title.clone()}</th>{cells}</tr> }.into_any()
 }
 
 fn cell(it: StoredValue<(EntryId, Ritual)>, mark: DayMark) -> AnyView {
