@@ -1,6 +1,7 @@
 //! When and where to get help. Nothing that is answered or chosen here is kept anywhere.
 
 use kept::guide::{AFTER_CHECK, COUNTRIES, CRISIS, Chapter, ELSEWHERE, PHONE, SELF_CHECK, Text};
+use kept_view::view;
 use leptos::prelude::*;
 
 use crate::app::parts::{Screen, change, dynamic};

@@ -3,6 +3,7 @@
 use kept::entry::{Day, Entries, Journal, PersonId};
 use kept::insight::{Found, Hit, LONGEST_QUERY, calendar, pages, search};
 use kept::vault::Reach;
+use kept_view::view;
 use leptos::prelude::*;
 
 use crate::app::parts::{Screen, click, dynamic, input, text, when};

@@ -3,13 +3,14 @@
 use kept::entry::{Entry, EntryId, Keepsake, Kind};
 use kept::insight;
 use kept::vault::Reach;
+use kept_view::view;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 use super::not_found;
 use crate::app::parts::{
-    Form, Screen, click, day_field, each, form_line, form_text, save_bar, submit, text, whenever,
+    Form, Screen, click, computed, day_field, each, form_line, form_text, save_bar, submit, text, whenever,
 };
 use crate::app::state::state;
 use crate::browser::{clock, random};
@@ -93,7 +94,7 @@ fn keepsake_form(id: EntryId) -> AnyView {
             after_delete("/keepsakes", NavigateOptions::default());
         }
     });
-    let day = Signal::derive(move || form.read(|keepsake: &Keepsake| keepsake.day));
+    let day = computed(move || form.read(|keepsake: &Keepsake| keepsake.day));
     let longest = Keepsake::TITLE_LENGTH;
     view! {
         <form on:submit=save>

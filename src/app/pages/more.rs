@@ -1,5 +1,6 @@
 //! Everything that has no place of its own at the bottom of a phone.
 
+use kept_view::view;
 use leptos::prelude::*;
 
 use crate::app::parts::{Picture, Screen, text, way};

@@ -2,12 +2,13 @@
 
 use kept::entry::{CameOut, Entry, Kind, Setback, Weight};
 use kept::insight;
+use kept_view::view;
 use leptos::prelude::*;
 
 use super::agreements::broken_again;
 use crate::app::parts::{
-    Form, Screen, choice, click, complaint, day_field, each, effect, form_text, is_flawless, save_bar,
-    submit, text, whenever,
+    Form, Screen, choice, click, complaint, computed, day_field, each, effect, form_text, is_flawless,
+    save_bar, submit, text, whenever,
 };
 use crate::app::state::{State, state};
 use crate::browser::{clock, random};
@@ -99,7 +100,7 @@ fn form(state: State, written: RwSignal<u32>) -> AnyView {
         }
     });
     let names = |list: &[&'static str]| list.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
-    let day = Signal::derive(move || form.read(|it: &Setback| Some(it.day)));
+    let day = computed(move || form.read(|it: &Setback| Some(it.day)));
     let set_day =
         move |day: Option<kept::entry::Day>| form.edit(|it: &mut Setback| it.day = day.unwrap_or(it.day));
     view! {

@@ -3,6 +3,7 @@
 use kept::entry::{Gesture, Visibility};
 use kept::guide::GESTURES;
 use kept::insight::{self, gesture_for};
+use kept_view::view;
 use leptos::prelude::*;
 
 use super::agreements::agreements_due;

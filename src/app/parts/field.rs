@@ -2,6 +2,7 @@
 
 use kept::entry::{Day, FieldFault};
 use kept::problem::explain_field;
+use kept_view::view;
 use leptos::prelude::*;
 
 use super::dynamic::{change, input, is, text};

@@ -6,6 +6,7 @@ mod dynamic;
 mod field;
 mod form;
 mod icon;
+mod markup;
 mod notices;
 mod rhythm_fields;
 mod ritual_marks;
@@ -16,7 +17,7 @@ mod signals;
 pub(crate) use self::card::{keepsakes_for, ritual_address, ritual_list, so_far, way};
 pub(crate) use self::dialog::confirm;
 pub(crate) use self::dynamic::{
-    change, click, dynamic, each, effect, either, input, is, submit, text, when, whenever,
+    change, click, computed, dynamic, each, effect, either, input, is, submit, text, when, whenever,
 };
 pub(crate) use self::field::{
     checked_text, choice, complaint, day_field, form_line, form_text, is_flawless, long_text, position,
@@ -24,6 +25,7 @@ pub(crate) use self::field::{
 };
 pub(crate) use self::form::{Form, TextOf};
 pub(crate) use self::icon::{Picture, icon};
+pub(crate) use self::markup::{gap, markup};
 pub(crate) use self::notices::notices;
 pub(crate) use self::rhythm_fields::RhythmFields;
 pub(crate) use self::ritual_marks::{marked, ritual_marks, toggle};

@@ -1,6 +1,7 @@
 //! How often something is wanted, for forms.
 
 use kept::entry::{Per, Rhythm, Weekdays};
+use kept_view::view;
 use leptos::prelude::*;
 
 use super::dynamic::{change, is, when};

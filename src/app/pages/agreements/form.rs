@@ -1,10 +1,12 @@
 //! Writing an agreement down.
 
 use kept::entry::{About, Agreement, AskedBy, EntryId, Kind, Subject};
+use kept_view::view;
 use leptos::prelude::*;
 
 use crate::app::parts::{
-    Form, choice, complaint, day_field, effect, form_text, is_flawless, submit, text, tick, when,
+    Form, choice, complaint, computed, day_field, effect, form_text, is, is_flawless, submit, text, tick,
+    when,
 };
 use crate::app::state::state;
 use crate::app::words;
@@ -35,7 +37,7 @@ pub(super) fn agreement_form(id: EntryId, from: Agreement, on_saved: impl Fn() +
         }
     });
     let subject = |subject: &'static Subject| {
-        let is_on = Signal::derive(move || form.read(|it: &Agreement| it.what.contains(subject)));
+        let is_on = is(move || form.read(|it: &Agreement| it.what.contains(subject)));
         let turn = move |on| {
             form.edit(|it: &mut Agreement| {
                 it.what.retain(|other| other != subject);
@@ -47,9 +49,9 @@ pub(super) fn agreement_form(id: EntryId, from: Agreement, on_saved: impl Fn() +
         tick(words::subject(*subject), is_on, turn)
     };
     let subjects = Subject::of(about).iter().map(subject).collect::<Vec<_>>();
-    let from = Signal::derive(move || form.read(|it: &Agreement| Some(it.from)));
-    let until = Signal::derive(move || form.read(|it: &Agreement| it.until));
-    let review = Signal::derive(move || form.read(|it: &Agreement| it.review));
+    let from = computed(move || form.read(|it: &Agreement| Some(it.from)));
+    let until = computed(move || form.read(|it: &Agreement| it.until));
+    let review = computed(move || form.read(|it: &Agreement| it.review));
     let set_from =
         move |day: Option<kept::entry::Day>| form.edit(|it: &mut Agreement| it.from = day.unwrap_or(it.from));
     let until_hint = match about {

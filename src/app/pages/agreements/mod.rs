@@ -5,6 +5,7 @@ mod one;
 
 use kept::entry::{About, Agreement, Entry, EntryId, Person, PersonId, SafetyWord, Subject, Visibility};
 use kept::insight::{self, AgreementDue, Standing, agreed, agreements, due_agreements, has_said_yes};
+use kept_view::view;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;

@@ -2,6 +2,7 @@
 
 use kept::entry::{About, Agreement, Answer, Consent, Entry, EntryId, Kind, Subject};
 use kept::insight::{Agreed, Standing, Taper, agreed, consents, renewal, taper};
+use kept_view::view;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
@@ -9,7 +10,7 @@ use leptos_router::hooks::{use_location, use_navigate};
 use super::form::agreement_form;
 use super::{called, find, name, standing};
 use crate::app::parts::{
-    Form, Screen, click, complaint, form_text, is_flawless, submit, text, tick, whenever,
+    Form, Screen, click, complaint, form_text, is, is_flawless, submit, text, tick, whenever,
 };
 use crate::app::state::{State, state};
 use crate::app::words;
@@ -148,7 +149,7 @@ fn consent_form(state: State, entry: &Entry, agreement: &Agreement) -> AnyView {
         }
     });
     let endless = (agreement.about == About::Boundary && agreement.until.is_none()).then(|| {
-        let is_on = Signal::derive(move || form.read(|it: &Consent| it.without_end));
+        let is_on = is(move || form.read(|it: &Consent| it.without_end));
         tick("For me it needs no end", is_on, move |on| form.edit(|it: &mut Consent| it.without_end = on))
     });
     let alone = state.partner().map(|partner| {
@@ -212,8 +213,8 @@ fn lighter(state: State, agreement: &Agreement, yes: Entry) -> AnyView {
         view! {
             <fieldset class="choice">
                 <legend>{words::subject(subject)}</legend>
-                {tick("It happens by itself by now", Signal::derive(move || by_itself), note)}
-                {tick("It is no longer needed", Signal::derive(move || ended), end)}
+                {tick("It happens by itself by now", is(move || by_itself), note)}
+                {tick("It is no longer needed", is(move || ended), end)}
             </fieldset>
         }
         .into_any()

@@ -2,11 +2,12 @@
 
 use kept::entry::{Day, EntryId, Kind, Promise, PromiseShape, Rhythm};
 use kept::insight::lacks;
+use kept_view::view;
 use leptos::prelude::*;
 
 use crate::app::parts::{
-    Form, RhythmFields, choice, complaint, day_field, dynamic, effect, form_text, is_flawless, save_bar,
-    submit, text, when,
+    Form, RhythmFields, choice, complaint, computed, day_field, dynamic, effect, form_text, is_flawless,
+    save_bar, submit, text, when,
 };
 use crate::app::state::state;
 
@@ -44,7 +45,7 @@ pub(super) fn promise_form(id: EntryId, from: Promise, on_saved: impl Fn() + 'st
             on_saved();
         }
     });
-    let until = Signal::derive(move || form.read(|promise: &Promise| promise.until));
+    let until = computed(move || form.read(|promise: &Promise| promise.until));
     let set_until = move |day: Option<Day>| form.edit(|promise: &mut Promise| promise.until = day);
     let day = move || {
         let last = kind.get_untracked() == AGAIN;

@@ -6,6 +6,7 @@ mod one;
 use kept::entry::{Entry, Promise, PromiseShape};
 use kept::insight::{self, PromiseDue, due_promises, history, is_open, marked_days, promises, tally};
 use kept::vault::Reach;
+use kept_view::view;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;

@@ -3,6 +3,7 @@
 use kept::entry::{Day, Entry, EntryId, Person, PersonId, Promise, PromiseMark, PromiseOutcome};
 use kept::insight::{DAYS_BACK, MarkedDay, marked_days, tally};
 use kept::vault::Reach;
+use kept_view::view;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;

@@ -2,6 +2,7 @@
 
 use kept::entry::{Place, Ritual, RitualFault};
 use kept::problem::explain_ritual;
+use kept_view::view;
 use leptos::prelude::*;
 
 use crate::app::parts::{

@@ -2,10 +2,11 @@
 
 use kept::entry::{Day, EntryId, Kind, Level, Mark, MarkState, PersonId, Ritual};
 use kept::insight::{DayMark, Noted};
+use kept_view::view;
 use leptos::prelude::*;
 
 use crate::app::parts::{
-    Form, choice, click, dynamic, effect, form_text, position, submit, text, time_field, when,
+    Form, choice, click, computed, dynamic, effect, form_text, position, submit, text, time_field, when,
 };
 use crate::app::state::{State, state};
 use crate::browser::{clock, page};
@@ -153,7 +154,7 @@ impl Days {
             view! { <button type="button" class="quiet" on:click=clear>"Take the mark back"</button> }
                 .into_any()
         });
-        let minute = Signal::derive(move || form.read(|mark: &Mark| mark.minute));
+        let minute = computed(move || form.read(|mark: &Mark| mark.minute));
         let levels = ["not said", "heavy", "rather heavy", "in between", "rather light", "light"];
         let states = ["Done", "Left out on purpose", "Not done"];
         view! {

@@ -4,6 +4,7 @@ use kept::entry::{Entries, Entry, EntryId, Pause, Ritual, Visibility};
 use kept::insight::Noted;
 use kept::problem::explain_ritual;
 use kept::vault::Reach;
+use kept_view::view;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;

@@ -3,6 +3,7 @@
 use kept::entry::{EntryId, Per, Rhythm, Ritual};
 use kept::exchange::{NEUTRAL_TITLE, Reminder, calendar, calendar_name};
 use kept::insight::rituals;
+use kept_view::view;
 use leptos::prelude::*;
 
 use super::timer::tell_choice;

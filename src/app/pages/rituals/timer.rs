@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use kept::entry::{EntryId, MarkState, Ritual};
 use kept::insight::{self, Timer};
+use kept_view::view;
 use leptos::prelude::*;
 
 use crate::app::parts::{click, dynamic, effect, marked, ritual_address, text, tick, toggle, when};

@@ -2,6 +2,7 @@
 
 use kept::entry::{EntryId, MarkState, Ritual};
 use kept::insight::{DayMark, week_of_all};
+use kept_view::view;
 use leptos::prelude::*;
 
 use crate::app::parts::{click, dynamic, text, toggle};
