@@ -221,6 +221,37 @@ test('it ends by itself, and gets lighter on the way', async (t) => {
   await eventually(() => now.textContent(), 'over');
 });
 
+test('a boundary is without an end only if both say so', async (t) => {
+  const page = await kept.page(t);
+  await comeInTogether(page, kept.url());
+  await visit(page, kept.url('agreements'));
+  await press(page, 'A boundary for both');
+  await onScreen(page, 'A boundary for both');
+  await page.getByRole('checkbox', { name: 'secrets' }).check();
+  await page.getByLabel('What it is for').fill('Quiet');
+  await page.getByLabel('The last day').fill('');
+  await press(page, 'Write it down');
+  const endless = page.getByRole('checkbox', { name: 'For me it needs no end' });
+  await endless.check();
+  await sayYes(page, 'Yes');
+  await writeAs(page, 'Alex');
+  await sayYes(page, 'Yes, for now');
+  await says(page, /^agreed, until /);
+
+  await visit(page, kept.url('agreements'));
+  await press(page, 'A boundary for both');
+  await page.getByRole('checkbox', { name: 'alcohol' }).check();
+  await page.getByLabel('What it is for').fill('Quiet');
+  await page.getByLabel('The last day').fill('');
+  await press(page, 'Write it down');
+  await endless.check();
+  await sayYes(page, 'Yes');
+  await writeAs(page, 'Robin');
+  await endless.check();
+  await sayYes(page, 'Yes, too');
+  await says(page, /^agreed, without an end$/);
+});
+
 test('what an agreement cannot be is said with a sentence', async (t) => {
   const page = await kept.page(t);
   await comeInTogether(page, kept.url());

@@ -1,7 +1,7 @@
 //! One agreement: what it says, what each says to it, stopping, and how it gets lighter.
 
 use kept::entry::{About, Agreement, Answer, Consent, Entry, EntryId, Kind, Subject};
-use kept::insight::{Agreed, Standing, Taper, agreed, consents, renewal, taper};
+use kept::insight::{Agreed, DAYS_LEFT, Standing, Taper, agreed, consents, renewal, taper};
 use kept_view::view;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -76,6 +76,7 @@ fn screen(state: State, entry: Entry) -> AnyView {
     });
     let Some((stands, last, review, yes)) = now else { return ().into_any() };
     let is_over = matches!(stands, Standing::Ended | Standing::Stopped);
+    let ends_soon = stands == Standing::Active && last.is_some_and(|last| last.since(today) <= DAYS_LEFT);
     let is_mine = entry.author == me;
     let own_yes = said
         .iter()
@@ -95,8 +96,8 @@ fn screen(state: State, entry: Entry) -> AnyView {
             {(!is_over && !has_said).then(|| consent_form(state, &entry, &agreement))}
             {(!is_over).then(|| stop(state, &entry))}
             {own_yes.filter(|_| stands == Standing::Active).map(|yes| lighter(state, &agreement, yes))}
-            {tapered(state, &entry)}
-            {go_on(state, &entry, is_over)}
+            {(stands != Standing::Drafted && stands != Standing::Waiting).then(|| tapered(state, &entry))}
+            {(is_over || ends_soon).then(|| go_on(state, &entry))}
             {(is_mine && !is_over).then(|| change(&entry, &agreement))}
             <p><a href="agreements">"All agreements"</a></p>
         </Screen>
@@ -259,10 +260,10 @@ fn tapered(state: State, entry: &Entry) -> AnyView {
 }
 
 /// Going on after its end, which takes both again.
-fn go_on(state: State, entry: &Entry, is_over: bool) -> AnyView {
+fn go_on(state: State, entry: &Entry) -> AnyView {
     let (Some(me), today) = (state.me(), state.today()) else { return ().into_any() };
     let next = state.entries(|entries| renewal(entries, &me, entry, today));
-    let Some(next) = next.filter(|next| is_over || next.from.since(today) <= 8) else { return ().into_any() };
+    let Some(next) = next else { return ().into_any() };
     let navigate = use_navigate();
     let press = click(move || {
         let id = Agreement::id(random::bytes());

@@ -181,7 +181,7 @@ fn went(state: State, entry: &Entry) -> AnyView {
             let said = said.collect::<Vec<_>>();
             view! { <li class="card"><p class="label">{clock::full_date(day.day)}</p>{said}</li> }.into_any()
         };
-        let rows = days.iter().rev().map(row).collect::<Vec<_>>();
+        let rows = days.iter().map(row).collect::<Vec<_>>();
         view! {
             <section aria-labelledby="went">
                 <h2 id="went">"The last 30 days"</h2>
