@@ -72,7 +72,7 @@ fn first_of_all() -> AnyView {
             <section class="card" aria-labelledby="rails">
                 <h2 id="rails">"Before the first one"</h2>
                 <ul>
-                    <li>"Both of you choose it freely, each alone. A yes out of fear is none; then Help is the place to go."</li>
+                    <li>"Both of you choose it freely, each alone. A yes said out of fear does not count; if that is how it is, Help is the place to go."</li>
                     <li>"It says exactly what, for what, and until when. It ends by itself."</li>
                     <li>"No passwords, no hidden apps, no tracking of where somebody is."</li>
                     <li>"Either of you stops it in one tap, without a reason, and that is no failure."</li>

@@ -46,7 +46,7 @@ pub(crate) fn all_promises() -> AnyView {
         })
     });
     view! {
-        <Screen tab="Promises" heading="Promises" lead="Small, with a day, and such that you would both know. Behaviour that matches the words, one thing at a time.">
+        <Screen tab="Promises" heading="Promises" lead="Small, with a date, and easy to check for both of you. Behaviour that matches the words, one thing at a time.">
             <div class="actions">{add}</div>
             {lists}
             <p><a href="promises/notes">"Setbacks"</a></p>
