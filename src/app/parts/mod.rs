@@ -13,6 +13,7 @@ mod ritual_marks;
 mod save_bar;
 mod screen;
 mod signals;
+mod turn;
 
 pub(crate) use self::card::{keepsakes_for, ritual_address, ritual_list, so_far, way};
 pub(crate) use self::dialog::confirm;
@@ -32,3 +33,4 @@ pub(crate) use self::ritual_marks::{marked, ritual_marks, toggle};
 pub(crate) use self::save_bar::{save_bar, save_bar_of_both, share};
 pub(crate) use self::screen::{Moved, Screen};
 pub(crate) use self::signals::{SignalsOf, signal_fields, signal_list};
+pub(crate) use self::turn::turn;

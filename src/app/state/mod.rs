@@ -152,6 +152,26 @@ impl State {
         self.inner.with_value(|inner| read(&inner.entries))
     }
 
+    /// An entry that the current person may see, whoever wrote it.
+    pub(crate) fn find(self, id: &EntryId, is_it: fn(&Entry) -> bool) -> Option<Entry> {
+        let me = self.me()?;
+        self.entries(|entries| {
+            let mut found = entries
+                .iter()
+                .filter(|entry| entry.id == *id && entry.is_visible_to(entries, &me) && is_it(entry));
+            found.next().cloned()
+        })
+    }
+
+    /// What to call somebody.
+    pub(crate) fn name_of(self, person: &PersonId) -> String {
+        let is_me = self.me().as_ref() == Some(person);
+        self.entries(|entries| {
+            let person = entries.get::<Person>(person, &Person::id());
+            person.map(|person| words::called(person, is_me)).unwrap_or_default()
+        })
+    }
+
     /// Who is writing; `None` until somebody said who they are or wrote something.
     pub(crate) fn me(self) -> Option<PersonId> {
         self.me.track();

@@ -3,7 +3,7 @@
 mod form;
 mod one;
 
-use kept::entry::{About, Agreement, Entry, EntryId, Person, PersonId, SafetyWord, Subject, Visibility};
+use kept::entry::{About, Agreement, SafetyWord, Subject, Visibility};
 use kept::insight::{self, AgreementDue, Standing, agreed, agreements, due_agreements, has_said_yes};
 use kept_view::view;
 use leptos::prelude::*;
@@ -12,7 +12,7 @@ use leptos_router::hooks::use_navigate;
 
 pub(crate) use self::one::agreement;
 use crate::app::parts::{Screen, click, dynamic, each, short_text, submit, when};
-use crate::app::state::{State, state};
+use crate::app::state::state;
 use crate::app::words;
 use crate::browser::{clock, random};
 
@@ -146,25 +146,6 @@ fn standing(standing: Standing, last: Option<kept::entry::Day>) -> String {
         Standing::Ended => "over, as it was meant to be".to_owned(),
         Standing::Stopped => "stopped".to_owned(),
     }
-}
-
-/// What to call somebody.
-fn name(state: State, person: &PersonId) -> String {
-    let is_me = state.me().as_ref() == Some(person);
-    state.entries(|entries| {
-        entries.get(person, &Person::id()).map(|person| words::called(person, is_me)).unwrap_or_default()
-    })
-}
-
-/// The agreement with that id that the current person may see, whoever wrote it down.
-fn find(state: State, id: &EntryId) -> Option<Entry> {
-    let me = state.me()?;
-    state.entries(|entries| {
-        let is_it = |entry: &&Entry| {
-            entry.id == *id && entry.is_visible_to(entries, &me) && entry.get::<Agreement>().is_some()
-        };
-        entries.iter().find(is_it).cloned()
-    })
 }
 
 /// What waits for an answer, a look or an end, on Today.

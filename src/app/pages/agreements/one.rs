@@ -8,7 +8,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 
 use super::form::agreement_form;
-use super::{called, find, name, standing};
+use super::{called, standing};
 use crate::app::parts::{
     Form, Screen, click, complaint, form_text, is, is_flawless, submit, text, tick, whenever,
 };
@@ -28,7 +28,7 @@ pub(crate) fn agreement(named: &str) -> AnyView {
         let id = id.clone();
         move || {
             let (Some(me), today) = (state.me(), state.today()) else { return String::new() };
-            let Some(entry) = find(state, &id) else { return me.into() };
+            let Some(entry) = state.find(&id, is_agreement) else { return me.into() };
             // Where it stands, and what is said to it; a form on it is of the current person's own.
             state.entries(|entries| {
                 let now = agreed(entries, &me, &entry, today);
@@ -43,11 +43,15 @@ pub(crate) fn agreement(named: &str) -> AnyView {
     };
     let about = use_location().query.with_untracked(|query| query.get("about").unwrap_or_default());
     let about = if about == "boundary" { About::Boundary } else { About::Openness };
-    let view = move || match find(state, &id) {
+    let view = move || match state.find(&id, is_agreement) {
         Some(entry) => screen(state, entry),
         None => new_agreement(id.clone(), about),
     };
     whenever(version, view).into_any()
+}
+
+fn is_agreement(entry: &Entry) -> bool {
+    entry.get::<Agreement>().is_some()
 }
 
 fn new_agreement(id: EntryId, about: About) -> AnyView {
@@ -83,8 +87,12 @@ fn screen(state: State, entry: Entry) -> AnyView {
         .find(|it| it.author == me && it.get::<Consent>().is_some_and(|it| it.answer == Answer::Yes))
         .cloned();
     let has_said = yes.iter().any(|it| *it == me.as_str());
-    let names =
-        yes.iter().filter_map(|it| it.parse().ok()).map(|it| name(state, &it)).collect::<Vec<_>>().join(", ");
+    let names = yes
+        .iter()
+        .filter_map(|it| it.parse().ok())
+        .map(|it| state.name_of(&it))
+        .collect::<Vec<_>>()
+        .join(", ");
     let names = (!names.is_empty()).then(|| view! { <p>"Said yes: " {names}</p> }.into_any());
     let heading = called(&agreement);
     view! {
@@ -132,7 +140,7 @@ fn what_it_says(agreement: &Agreement, review: Option<kept::entry::Day>) -> AnyV
 fn words_of(state: State, said: &[Entry]) -> AnyView {
     let words = said.iter().filter_map(|entry| {
         let consent = entry.get::<Consent>().filter(|it| it.answer == Answer::Yes)?;
-        let name = name(state, &entry.author);
+        let name = state.name_of(&entry.author);
         Some(view! { <div class="card"><p class="label">{name}</p><p class="written">{consent.words.clone()}</p></div> }.into_any())
     });
     words.collect::<Vec<_>>().into_any()

@@ -57,22 +57,13 @@ pub(crate) fn all_promises() -> AnyView {
 
 fn card(state: State, entry: &Entry) -> AnyView {
     let Some(promise) = entry.get::<Promise>() else { return ().into_any() };
-    let hint = format!("{}, {}", by(state, entry), shape(promise));
+    let hint = format!("{}, {}", state.name_of(&entry.author), shape(promise));
     view! {
         <a class="card way" href=entry.id.to_string()>
             <span><strong>{promise.text.clone()}</strong><span class="hint">{hint}</span><span class="hint">{counted(state, entry)}</span></span>
         </a>
     }
     .into_any()
-}
-
-/// Whose it is.
-fn by(state: State, entry: &Entry) -> String {
-    let (me, author) = (state.me(), entry.author.clone());
-    state.entries(|entries| {
-        let person = entries.get(&author, &kept::entry::Person::id());
-        person.map(|person| words::called(person, me.as_ref() == Some(&author))).unwrap_or_default()
-    })
 }
 
 /// When it asks for something.
@@ -107,7 +98,7 @@ pub(crate) fn promises_due() -> AnyView {
                     PromiseDue::Today => "today".to_owned(),
                     PromiseDue::Past(day) => format!("was for {}", clock::long_date(day)),
                 };
-                let text = format!("{}: {}", by(state, due.entry), promise.text);
+                let text = format!("{}: {}", state.name_of(&due.entry.author), promise.text);
                 Some(view! { <a class="card way" href=due.entry.id.to_string()><span><strong>{text}</strong><span class="hint">{when}</span></span></a> }.into_any())
             })
             .collect()

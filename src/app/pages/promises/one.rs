@@ -9,7 +9,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 use super::form::promise_form;
-use super::{by, earlier, shape};
+use super::{earlier, shape};
 use crate::app::parts::{
     Screen, choice, click, complaint, day_field, dynamic, is_flawless, long_text, submit, text, whenever,
 };
@@ -23,7 +23,7 @@ pub(crate) fn promise(name: &str) -> AnyView {
     let state = state();
     state.author();
     state.recall(Reach::Days, Box::new(|| ()));
-    let found = move || find(state, &id);
+    let found = move || state.find(&id, is_promise);
     let version = {
         let found = found.clone();
         move || {
@@ -40,15 +40,8 @@ pub(crate) fn promise(name: &str) -> AnyView {
     whenever(version, view).into_any()
 }
 
-/// The promise that the current person may see, whoever made it.
-fn find(state: State, id: &EntryId) -> Option<Entry> {
-    let me = state.me()?;
-    state.entries(|entries| {
-        let is_it = |entry: &&Entry| {
-            entry.id == *id && entry.is_visible_to(entries, &me) && entry.get::<Promise>().is_some()
-        };
-        entries.iter().find(is_it).cloned()
-    })
+fn is_promise(entry: &Entry) -> bool {
+    entry.get::<Promise>().is_some()
 }
 
 fn new_promise(name: &str) -> AnyView {
@@ -68,7 +61,10 @@ fn new_promise(name: &str) -> AnyView {
 /// Changing a promise that was made on an earlier day: another one, which says why.
 pub(crate) fn renegotiate(name: &str) -> AnyView {
     let state = state();
-    let old = format!("promise/{name}").parse::<EntryId>().ok().and_then(|id| untrack(|| find(state, &id)));
+    let old = format!("promise/{name}")
+        .parse::<EntryId>()
+        .ok()
+        .and_then(|id| untrack(|| state.find(&id, is_promise)));
     let Some(old) = old.filter(|old| untrack(|| state.me()).as_ref() == Some(&old.author)) else {
         return super::super::not_found();
     };
@@ -99,8 +95,12 @@ fn screen(state: State, entry: Entry) -> AnyView {
     let ended = promise
         .ended
         .map(|day| view! { <p class="notice">"It ended on " {clock::full_date(day)} "."</p> }.into_any());
-    let lead =
-        format!("{}, {}. Made on {}.", by(state, &entry), shape(&promise), clock::full_date(promise.since));
+    let lead = format!(
+        "{}, {}. Made on {}.",
+        state.name_of(&entry.author),
+        shape(&promise),
+        clock::full_date(promise.since)
+    );
     let went = {
         let entry = entry.clone();
         dynamic(move || went(state, &entry))
