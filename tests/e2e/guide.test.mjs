@@ -560,7 +560,7 @@ test('nothing of what is chosen, ticked or read about help is kept anywhere', as
     await country(page).selectOption({ label: 'Ireland' });
     await lines(page).first().waitFor();
     await unfold(page, 'When it is about life and death');
-    await unfold(page, 'Some sentences to hold beside your life');
+    await unfold(page, 'Some sentences to compare with your life');
     const sentences = page.getByRole('checkbox');
     assert.ok((await sentences.count()) >= 5);
     for (const sentence of await sentences.all()) await sentence.check();
@@ -572,7 +572,7 @@ test('nothing of what is chosen, ticked or read about help is kept anywhere', as
       await comeBack();
       await onScreen(page, 'Help');
       assert.equal(await country(page).inputValue(), '', 'it is asked anew');
-      await unfold(page, 'Some sentences to hold beside your life');
+      await unfold(page, 'Some sentences to compare with your life');
       assert.equal(await page.getByRole('checkbox', { checked: true }).count(), 0);
     }
   }
@@ -581,7 +581,7 @@ test('nothing of what is chosen, ticked or read about help is kept anywhere', as
 test('the self-check counts nothing: what it says is the same, whatever is ticked', async (t) => {
   const page = await kept.page(t, { allow: UNKNOWN_ROUTE });
   await visit(page, kept.url('help'));
-  await unfold(page, 'Some sentences to hold beside your life');
+  await unfold(page, 'Some sentences to compare with your life');
   const said = () => page.getByRole('main').innerText();
   const before = await said();
   for (const sentence of await page.getByRole('checkbox').all()) {

@@ -126,3 +126,68 @@ pub(crate) fn markup(template: &'static str, gaps: Vec<Gap>) -> AnyView {
         _ => StaticVec::from(all).into_any(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use kept_view::view;
+    use leptos::mount::mount_to;
+    use leptos::web_sys::{Element, HtmlElement, window};
+    use wasm_bindgen::JsCast;
+    use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+    use super::*;
+
+    wasm_bindgen_test_configure!(run_in_browser);
+
+    /// What a view becomes in the page, without the comments that stand in for what is not there.
+    fn made(view: impl FnOnce() -> AnyView + 'static) -> Element {
+        let document = window().unwrap().document().unwrap();
+        let place: HtmlElement = document.create_element("main").unwrap().dyn_into().unwrap();
+        mount_to(place.clone(), view).forget();
+        place.into()
+    }
+
+    fn html(element: &Element) -> String {
+        element.inner_html().replace("<!---->", "")
+    }
+
+    #[wasm_bindgen_test]
+    fn a_template_becomes_what_it_says() {
+        let page = made(|| {
+            view! {
+                <section class="card" aria-label=String::from("One")>
+                    <p>"Words & " {"more"} " of " <strong>{Some(2)}</strong></p>
+                    {None::<AnyView>}
+                    <input type="checkbox" hidden prop:checked=true />
+                </section>
+                <hr />
+                {vec!["a", "b"]}
+            }
+        });
+        let section =
+            r#"<section class="card" aria-label="One"><p>Words &amp; more of <strong>2</strong></p>"#;
+        assert_eq!(html(&page), [section, r#"<input type="checkbox" hidden=""></section><hr>ab"#].concat());
+        let ticked = page.query_selector("input:checked").unwrap();
+        assert!(ticked.is_some(), "a property is set, too");
+    }
+
+    #[wasm_bindgen_test]
+    fn what_is_put_in_stays_alive() {
+        let pressed = ArcRwSignal::new(0);
+        let (shown, press) = (pressed.clone(), pressed.clone());
+        let page = made(move || {
+            let shown = Signal::derive(move || shown.get().to_string());
+            view! { <button class=shown on:click=move |_| press.update(|count| *count += 1)>"Press"</button> }
+        });
+        let button: HtmlElement = page.first_element_child().unwrap().dyn_into().unwrap();
+        button.click();
+        button.click();
+        assert_eq!(pressed.get_untracked(), 2);
+    }
+
+    #[wasm_bindgen_test]
+    fn nothing_is_nothing() {
+        assert_eq!(html(&made(|| view! {})), "");
+        assert_eq!(html(&made(|| view! { "only words" })), "only words");
+    }
+}
