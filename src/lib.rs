@@ -15,7 +15,8 @@
 //! | [`problem`] | anything that can go wrong, and the one function that says it to people |
 //!
 //! The binary (`src/main.rs`) is the browser app, for wasm32 only: `browser` holds thin, safe wrappers over what
-//! the browser offers, `app` the Leptos screens.
+//! the browser offers, `app` the Leptos screens. They are written with a `view!` of our own (the folder `view`), which
+//! compiles Leptos's notation to templates.
 //!
 //! # Invariants
 //!
