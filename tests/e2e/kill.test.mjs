@@ -74,7 +74,7 @@ async function writeOn(page, from, said) {
       await named('h2', 'How is it?');
       (await first('nav a[href="rituals"]')).click();
       (await named('button', 'Make one')).click();
-      type(await first('main form input'), `ritual ${number}`);
+      type(await first('#ritual-title'), `ritual ${number}`);
       (await named('button', 'Add')).click();
       await named('a', `ritual ${number}`);
       window.said(number);
