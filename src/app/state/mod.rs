@@ -281,9 +281,11 @@ impl State {
 
     /// The id of something new of a kind, the same one until it was saved: what is typed and left is there again.
     pub(crate) fn new_id(self, kind: &str, make: impl FnOnce() -> EntryId) -> EntryId {
-        let (author, name) = (self.author(), format!("new-{kind}"));
+        // Each begins their own: two people's entries of one id would be taken for the same thing.
+        let name = format!("new-{kind}-{}", self.author());
         let kept = self.preference(&name).parse().ok();
-        let is_free = |id: &EntryId| untrack(|| self.entries(|entries| entries.entry(&author, id).is_none()));
+        let is_free =
+            |id: &EntryId| untrack(|| self.entries(|entries| entries.iter().all(|entry| entry.id != *id)));
         kept.filter(is_free).unwrap_or_else(|| {
             let id = make();
             self.prefer(&name, id.as_str());

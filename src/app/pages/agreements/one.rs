@@ -10,7 +10,7 @@ use leptos_router::hooks::{use_location, use_navigate};
 use super::form::agreement_form;
 use super::{called, standing};
 use crate::app::parts::{
-    Form, Screen, click, complaint, form_text, is, is_flawless, submit, text, tick, whenever,
+    Form, Screen, click, complaint, dynamic, form_text, is, is_flawless, submit, text, tick, whenever,
 };
 use crate::app::state::{State, state};
 use crate::app::words;
@@ -29,13 +29,14 @@ pub(crate) fn agreement(named: &str) -> AnyView {
         move || {
             let (Some(me), today) = (state.me(), state.today()) else { return String::new() };
             let Some(entry) = state.find(&id, is_agreement) else { return me.into() };
-            // Where it stands, and what is said to it; a form on it is of the current person's own.
+            // Where it stands, and who said something to it; a form on it is of the current person's own.
             state.entries(|entries| {
                 let now = agreed(entries, &me, &entry, today);
+                let review = now.as_ref().and_then(|now| now.review).map(|day| day.to_string());
                 let stands = now.map(|now| standing(now.standing, now.last)).unwrap_or_default();
-                let mut version = format!("{me} {} {stands}", entry.stamp);
+                let mut version = format!("{me} {} {stands} {}", entry.stamp, review.unwrap_or_default());
                 for said in consents(entries, &me, &entry) {
-                    version.push_str(&said.stamp.to_string());
+                    version.push_str(said.author.as_str());
                 }
                 version
             })
@@ -103,8 +104,8 @@ fn screen(state: State, entry: Entry) -> AnyView {
             {words_of(state, &said)}
             {(!is_over && !has_said).then(|| consent_form(state, &entry, &agreement))}
             {(!is_over).then(|| stop(state, &entry))}
-            {own_yes.filter(|_| stands == Standing::Active).map(|yes| lighter(state, &agreement, yes))}
-            {(stands != Standing::Drafted && stands != Standing::Waiting).then(|| tapered(state, &entry))}
+            {own_yes.filter(|_| stands == Standing::Active).map(|yes| lighter(state, &agreement, &yes))}
+            {(stands != Standing::Drafted && stands != Standing::Waiting).then(|| tapered(state, entry.clone()))}
             {(is_over || ends_soon).then(|| go_on(state, &entry))}
             {(is_mine && !is_over).then(|| change(&entry, &agreement))}
             <p><a href="agreements">"All agreements"</a></p>
@@ -191,42 +192,31 @@ fn stop(state: State, entry: &Entry) -> AnyView {
 }
 
 /// Looking at it again, and saying what happens by itself by now or is over before the rest.
-fn lighter(state: State, agreement: &Agreement, yes: Entry) -> AnyView {
-    let Some(consent) = yes.get::<Consent>().cloned() else { return ().into_any() };
-    let write = move |consent: Consent| {
-        let visibility = consent.visibility();
-        state.write(yes.id.clone(), visibility, Some(consent.into()));
+fn lighter(state: State, agreement: &Agreement, yes: &Entry) -> AnyView {
+    let it = StoredValue::new((yes.author.clone(), yes.id.clone()));
+    // As it is now: each tick changes it, and the screen stays.
+    let now =
+        move || it.with_value(|(me, id)| state.entries(|entries| entries.get::<Consent>(me, id).cloned()));
+    let change = move |change: &dyn Fn(&mut Consent)| {
+        if let Some(mut consent) = untrack(now) {
+            change(&mut consent);
+            let visibility = consent.visibility();
+            state.write(it.with_value(|(_, id)| id.clone()), visibility, Some(consent.into()));
+        }
     };
     let today = untrack(|| state.today());
-    let looked = {
-        let (write, consent) = (write.clone(), consent.clone());
-        click(move || write(Consent { reviewed: Some(today), ..consent.clone() }))
-    };
-    let turn = |all: &[Subject], subject: Subject, on: bool| {
-        let mut all: Vec<Subject> = all.iter().copied().filter(|other| *other != subject).collect();
-        if on {
-            all.push(subject);
-        }
-        all
-    };
+    let looked = click(move || change(&|consent| consent.reviewed = Some(today)));
     let row = |subject: &Subject| {
         let subject = *subject;
-        let by_itself = consent.by_itself.contains(&subject);
-        let ended = consent.ended.contains(&subject);
-        let (first, second) = ((write.clone(), consent.clone()), (write.clone(), consent.clone()));
-        let note = move |on| {
-            first.0(Consent { by_itself: turn(&first.1.by_itself, subject, on), ..first.1.clone() });
-        };
-        let end =
-            move |on| second.0(Consent { ended: turn(&second.1.ended, subject, on), ..second.1.clone() });
+        let by_itself = is(move || now().is_some_and(|consent| consent.by_itself.contains(&subject)));
+        let ended = is(move || now().is_some_and(|consent| consent.ended.contains(&subject)));
         view! {
             <fieldset class="choice">
                 <legend>{words::subject(subject)}</legend>
-                {tick("It happens by itself by now", is(move || by_itself), note)}
-                {tick("It is no longer needed", is(move || ended), end)}
+                {tick("It happens by itself by now", by_itself, move |on| change(&|consent| turn(&mut consent.by_itself, subject, on)))}
+                {tick("It is no longer needed", ended, move |on| change(&|consent| turn(&mut consent.ended, subject, on)))}
             </fieldset>
         }
-        .into_any()
     };
     let rows = agreement.what.iter().map(row).collect::<Vec<_>>();
     view! {
@@ -236,11 +226,22 @@ fn lighter(state: State, agreement: &Agreement, yes: Entry) -> AnyView {
             <div class="actions"><button type="button" class="button" on:click=looked>"We have looked at it together"</button></div>
         </details>
     }
-    .into_any()
+}
+
+/// With the subject, or without it.
+fn turn(all: &mut Vec<Subject>, subject: Subject, on: bool) {
+    all.retain(|other| *other != subject);
+    if on {
+        all.push(subject);
+    }
 }
 
 /// What was needed at the start, what happens by itself, and what is over.
-fn tapered(state: State, entry: &Entry) -> AnyView {
+fn tapered(state: State, entry: Entry) -> AnyView {
+    dynamic(move || taper_table(state, &entry)).into_any()
+}
+
+fn taper_table(state: State, entry: &Entry) -> AnyView {
     let (Some(me), today) = (state.me(), state.today()) else { return ().into_any() };
     let all = state.entries(|entries| taper(entries, &me, entry, today));
     let rows = all.iter().map(|it| {
