@@ -67,7 +67,7 @@ async function* walk(page, full) {
   };
   for (const [name, route] of Object.entries(routes)) {
     await show(page, route);
-    if (full && name.startsWith('check-in-')) await answer(page);
+    if (full && /^check-in-(daily|weekly)$/.test(name)) await answer(page);
     yield name;
   }
   await show(page, 'rituals');
