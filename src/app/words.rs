@@ -163,6 +163,7 @@ pub(crate) fn count(kind: &str, count: usize) -> String {
         "consent" => ("answer to an agreement", "answers to agreements"),
         "safety-word" => ("safety word", "safety words"),
         "setback" => ("setback", "setbacks"),
+        "moment" => ("chosen moment", "chosen moments"),
         _ => ("entry from a newer version", "entries from a newer version"),
     };
     debug_assert!(!known || many != "entries from a newer version", "{kind} has no name");
