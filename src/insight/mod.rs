@@ -18,6 +18,7 @@ mod search;
 mod setbacks;
 mod strength;
 mod timer;
+mod trend;
 mod triggers;
 
 pub use self::agreements::{
@@ -42,4 +43,5 @@ pub use self::search::{Found, Hit, LONGEST_QUERY, MOST_SPANS, search};
 pub use self::setbacks::{BREACH_DAYS, is_broken_again, setbacks};
 pub use self::strength::{Outcome, strength, strengths};
 pub use self::timer::{TimeLeft, Timer};
+pub use self::trend::{FEWEST, LEAST, Trend, recent, trend};
 pub use self::triggers::{DAYS_AHEAD, coming_triggers, triggers};
