@@ -15,6 +15,7 @@ mod path;
 mod promises;
 mod rituals;
 mod search;
+mod series;
 mod setbacks;
 mod strength;
 mod timer;
@@ -40,6 +41,10 @@ pub use self::promises::{
 };
 pub use self::rituals::{DayMark, Kept, Noted, WEEKS, kept_by, last_weeks, rituals, week_of_all};
 pub use self::search::{Found, Hit, LONGEST_QUERY, MOST_SPANS, search};
+pub use self::series::{
+    Period, Point, PromiseCount, Span, events, first_day, hundredths, line, promise_counts, ritual_strengths,
+    signals,
+};
 pub use self::setbacks::{BREACH_DAYS, is_broken_again, setbacks};
 pub use self::strength::{Outcome, strength, strengths};
 pub use self::timer::{TimeLeft, Timer};
