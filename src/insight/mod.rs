@@ -12,6 +12,7 @@ mod journal;
 mod order;
 mod parked;
 mod path;
+mod patterns;
 mod promises;
 mod rituals;
 mod search;
@@ -35,6 +36,10 @@ pub use self::gestures::{Offer, gesture_for};
 pub use self::journal::{PageDay, calendar, keepsakes, pages};
 pub use self::parked::{Parked, agreed_time, parked};
 pub use self::path::{Next, Progress, progress};
+pub use self::patterns::{
+    Before, DAYS_LOOKED_AT, DAYS_WITHIN, ENOUGH_DAYS, ENOUGH_WEEKS, MOST_RITUALS, Pattern, Share, Topic,
+    WEEKS_LOOKED_AT, patterns,
+};
 pub use self::promises::{
     DAYS_AFTER, DAYS_BACK, DAYS_BEFORE, DuePromise, Lack, MarkedDay, PromiseDue, Tally, due_promises,
     history, is_open, lacks, marked_days, promises, tally,
