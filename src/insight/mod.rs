@@ -16,6 +16,7 @@ mod patterns;
 mod promises;
 mod rituals;
 mod search;
+mod sentence;
 mod series;
 mod setbacks;
 mod strength;
@@ -46,6 +47,10 @@ pub use self::promises::{
 };
 pub use self::rituals::{DayMark, Kept, Noted, WEEKS, kept_by, last_weeks, rituals, week_of_all};
 pub use self::search::{Found, Hit, LONGEST_QUERY, MOST_SPANS, search};
+pub use self::sentence::{
+    Change, STRONGER, Said, Since, events_sentence, pattern_sentence, promises_sentence, ritual_sentence,
+    said, signals_sentence, taper_sentence,
+};
 pub use self::series::{
     Period, Point, PromiseCount, Span, events, first_day, hundredths, line, promise_counts, ritual_strengths,
     signals,

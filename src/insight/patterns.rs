@@ -455,7 +455,8 @@ mod tests {
             let levels = dice.levels(182, 0.3);
             let lower = |at: usize, level: u8, on: Day| {
                 // Mondays are lower by a level, or the three days that begin with each of nine setbacks by two.
-                let is_lower = if at == 0 { on.weekday() == 0 } else { (0..3).contains(&((today.since(on) + 2) % 20)) };
+                let is_lower =
+                    if at == 0 { on.weekday() == 0 } else { (0..3).contains(&((today.since(on) + 2) % 20)) };
                 level.saturating_sub(if is_lower { [1, 2][at] } else { 0 }).max(1)
             };
             for (at, name) in [(0, "weekday"), (1, "after-setback")] {

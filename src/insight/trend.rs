@@ -12,14 +12,17 @@
 //! # Thresholds
 //!
 //! Under one picture there are five signals and two tests of each, and a sentence may name any of the ten. So that
-//! *all* of them together name something in at most 5 % of pictures of pure noise, each is tested at 0.5 %
-//! (Bonferroni): two-sided, 2.807 standard deviations ([`Z`]). Of values without ties that takes seven of them at
-//! least, all in order; four ([`FEWEST`]) are enough to say that something stayed level.
+//! *all* of them together name something in at most 5 % of pictures of pure noise, each may do so in 0.5 %
+//! (Bonferroni): two-sided, 2.807 standard deviations. The threshold is 3 ([`Z`]), 0.27 %, because of what comes next. Of
+//! values without ties it takes seven at least, all in order; four ([`FEWEST`]) are enough to say that something
+//! stayed level.
 //!
 //! Moods last: a day is like the one before it, and what lasts looks like a trend to a test that takes days for
 //! independent. So the variance is multiplied by `(1 + r) / (1 - r)`, where `r` is how alike neighbours are once a
-//! trend is taken out (von Storch 1995; Yue and Wang 2004, both for a first-order autoregressive process). Where `r` is
-//! 0.3, about 5 % of sentences name something all the same; where it is 0.5, up to 10 %, with a few weeks of points.
+//! trend or a step is taken out (von Storch 1995, Yue and Wang 2004, both for a first-order autoregressive process). Of a
+//! few weeks `r` is hardly known, and the larger threshold makes up for some of that. Measured, a sentence names
+//! something in about 1 % of pictures where days are independent, in less than 5 % where `r` is 0.3, and in up to 9 %
+//! where it is 0.5.
 //!
 //! What is certain can still be too little to feel: a change of less than half a level ([`LEAST`]) between the first
 //! and the last third is not named.
@@ -31,8 +34,8 @@
 pub const FEWEST: usize = 4;
 /// The least change that is named: half a level, in tenths of a level.
 pub const LEAST: u8 = 5;
-/// How many standard deviations a change has to be away from none: 0.25 % on either side.
-const Z: f64 = 2.807;
+/// How many standard deviations a change has to be away from none.
+const Z: f64 = 3.0;
 
 /// Where something goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +69,7 @@ pub fn trend(points: &[(i32, u8)]) -> Option<Trend> {
     let change = mean(last) - mean(first);
     let is_certain = || {
         let (later_above, variance) = kendall(points);
-        is_beyond(later_above, variance * persistence(points))
+        is_beyond(later_above, variance * persistence(points, points.len() / 2))
     };
     if change.abs() >= f64::from(LEAST) && is_certain() {
         return Some(if change > 0.0 { Trend::Up } else { Trend::Down });
@@ -84,7 +87,8 @@ pub fn recent(points: &[(i32, u8)], since: i32) -> Option<Trend> {
     }
     let change = mean(after) - mean(before);
     let (later_above, variance) = mann_whitney(before, after);
-    let is_named = change.abs() >= f64::from(LEAST) && is_beyond(later_above, variance * persistence(points));
+    let is_named =
+        change.abs() >= f64::from(LEAST) && is_beyond(later_above, variance * persistence(points, border));
     is_named.then_some(if change > 0.0 { Trend::Up } else { Trend::Down })
 }
 
@@ -158,20 +162,19 @@ impl Seen {
 
 /// By how much the likeness of neighbours makes the variance larger; 1 where they are not alike.
 ///
-/// It is measured on what is left once a line, or else the step between the two halves, is taken out, whichever
+/// It is measured on what is left once a line, or else a step after the first `border` points, is taken out, whichever
 /// leaves less of it: a trend or a step by itself is no noise that lasts.
-fn persistence(points: &[(i32, u8)]) -> f64 {
-    let half = points.len() / 2;
-    let (early, late) = points.split_at(half);
+fn persistence(points: &[(i32, u8)], border: usize) -> f64 {
+    let (early, late) = points.split_at(border.min(points.len()));
     let (low, high) = (mean(early), mean(late));
     let third = points.len().div_ceil(3);
     let (first, last) = (&points[..third], &points[points.len() - third..]);
     let (from, to) = (middle(first), middle(last));
     let slope = if to > from { (mean(last) - mean(first)) / (to - from) } else { 0.0 };
-    let along_line = |(day, level): (i32, u8), _: usize| f64::from(level) - slope * f64::from(day);
-    let beside_step =
-        |(_, level): (i32, u8), at: usize| f64::from(level) - if at < half { low } else { high };
-    let r = likeness(points, &along_line).min(likeness(points, &beside_step));
+    let (day, level) = (middle(points), mean(points));
+    let line = |(on, at): (i32, u8), _: usize| f64::from(at) - level - slope * (f64::from(on) - day);
+    let step = |(_, at): (i32, u8), place: usize| f64::from(at) - if place < border { low } else { high };
+    let r = likeness(points, &line).min(likeness(points, &step));
     let count = points.iter().fold(0.0, |sum, _| sum + 1.0);
     let r = if r > 0.0 { (r + BIAS / count).min(MOST_ALIKE) } else { 0.0 };
     (1.0 + r) / (1.0 - r)
@@ -183,19 +186,18 @@ const BIAS: f64 = 4.0;
 /// The most that is made of it.
 const MOST_ALIKE: f64 = 0.8;
 
-/// How alike neighbours are, from -1 to 1: the correlation of each point with the next one.
+/// How alike neighbours are, from -1 to 1: the correlation of what is left of each point with the next one. Where nine of
+/// ten are within half a level, what is left is the staircase that whole levels make of a line, and no mood.
 fn likeness(points: &[(i32, u8)], left: &dyn Fn((i32, u8), usize) -> f64) -> f64 {
-    let at = |place: usize| points.get(place).map_or(0.0, |point| left(*point, place));
-    let count = points.iter().fold(0.0, |sum, _| sum + 1.0);
-    let mean = (0..points.len()).map(at).sum::<f64>() / count;
-    let (mut all, mut pairs, mut before) = (0.0, 0.0, 0.0);
-    for place in 0..points.len() {
-        let now = at(place) - mean;
+    let (mut all, mut pairs, mut before, mut far) = (0.0, 0.0, 0.0, 0);
+    for (place, point) in points.iter().enumerate() {
+        let now = left(*point, place);
         all += now * now;
         pairs += now * before;
         before = now;
+        far += usize::from(now.abs() > f64::from(LEAST));
     }
-    if all > 0.0 { pairs / all } else { 0.0 }
+    if far * 10 > points.len() { pairs / all } else { 0.0 }
 }
 
 fn mean(points: &[(i32, u8)]) -> f64 {
@@ -303,11 +305,11 @@ mod tests {
         for days in [4, 6, 7, 8, 13, 30] {
             for spread in [Spread::Tenths, Spread::Levels, Spread::High] {
                 let independent = named_of_500(&mut dice, spread, days, 0.0);
-                assert!(independent <= 25, "{independent} of 500: {spread:?}, {days} days");
+                assert!(independent <= 15, "{independent} of 500: {spread:?}, {days} days");
             }
         }
-        // Moods that last, and a little leeway for the dice.
-        for (alike, most) in [(0.3, 32), (0.5, 60)] {
+        // Moods that last.
+        for (alike, most) in [(0.3, 25), (0.5, 45)] {
             for days in [13, 30] {
                 let named = named_of_500(&mut dice, Spread::Levels, days, alike);
                 assert!(named <= most, "{named} of 500: {alike}, {days} days");
@@ -322,7 +324,7 @@ mod tests {
         let step = |part: f64| if part < 0.5 { 0.0 } else { 2.0 };
         let shapes: [(&dyn Fn(f64) -> f64, &str); 2] = [(&line, "line"), (&step, "step")];
         for (shape, name) in shapes {
-            for (days, gaps, least) in [(30, 0.0, 70), (52, 0.0, 95), (52, 0.4, 70), (120, 0.7, 70)] {
+            for (days, gaps, least) in [(30, 0.0, 60), (52, 0.0, 95), (52, 0.4, 60), (120, 0.7, 70)] {
                 let mut found = 0;
                 for _ in 0..100 {
                     let mut up: Vec<(i32, u8)> = (0..days)
