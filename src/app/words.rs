@@ -17,13 +17,7 @@ pub(crate) fn question(signal: Signal) -> &'static str {
 
 /// A signal's short name.
 pub(crate) fn name(signal: Signal) -> &'static str {
-    match signal {
-        Signal::Safe => "Safe inside",
-        Signal::Easy => "Easy to talk",
-        Signal::Open => "Open",
-        Signal::Heard => "Heard",
-        Signal::Hopeful => "Hopeful",
-    }
+    kept::insight::signal_name(signal)
 }
 
 /// The words at the two ends of a signal.

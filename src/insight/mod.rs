@@ -1,5 +1,5 @@
 //! What is computed from entries: what is due, how a ritual went, where in the guide somebody is, what a
-//! search finds.
+//! search finds, what goes into the pictures of progress and onto a page for a therapist.
 //!
 //! Everything here is a pure function of entries and a day. It suggests; nothing it says is ever a verdict.
 
@@ -20,6 +20,7 @@ mod sentence;
 mod series;
 mod setbacks;
 mod strength;
+mod summary;
 mod timer;
 mod trend;
 mod triggers;
@@ -49,7 +50,7 @@ pub use self::rituals::{DayMark, Kept, Noted, WEEKS, kept_by, last_weeks, ritual
 pub use self::search::{Found, Hit, LONGEST_QUERY, MOST_SPANS, search};
 pub use self::sentence::{
     Change, STRONGER, Said, Since, events_sentence, pattern_sentence, promises_sentence, ritual_sentence,
-    said, signals_sentence, taper_sentence,
+    said, signal_name, signals_sentence, subject_name, taper_sentence,
 };
 pub use self::series::{
     Period, Point, PromiseCount, Span, events, first_day, hundredths, line, promise_counts, ritual_strengths,
@@ -57,6 +58,7 @@ pub use self::series::{
 };
 pub use self::setbacks::{BREACH_DAYS, is_broken_again, setbacks};
 pub use self::strength::{Outcome, strength, strengths};
+pub use self::summary::{Choice, Item, LABEL_LENGTH, Part, Section, choices, summary};
 pub use self::timer::{TimeLeft, Timer};
 pub use self::trend::{FEWEST, LEAST, Trend, recent, trend};
 pub use self::triggers::{DAYS_AHEAD, coming_triggers, triggers};

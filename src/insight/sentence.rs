@@ -20,7 +20,7 @@ use super::patterns::{Before, Pattern, Share, Topic};
 use super::promises::Tally;
 use super::series::{Period, Point, PromiseCount, Span, line, number};
 use super::trend::{FEWEST, Trend, recent, trend};
-use crate::entry::{Day, Entry, Moment, Ritual, Setback, Signal};
+use crate::entry::{Day, Entry, Moment, Ritual, Setback, Signal, Subject};
 
 /// By how much of 100 a strength has to change to be called stronger or less strong.
 pub const STRONGER: u8 = 10;
@@ -58,6 +58,33 @@ pub enum Since {
     Earlier(Day),
     /// The last stretch, with all before it.
     Lately,
+}
+
+/// A signal's short name.
+pub fn signal_name(signal: Signal) -> &'static str {
+    match signal {
+        Signal::Safe => "Safe inside",
+        Signal::Easy => "Easy to talk",
+        Signal::Open => "Open",
+        Signal::Heard => "Heard",
+        Signal::Hopeful => "Hopeful",
+    }
+}
+
+/// What an agreement covers, in words.
+pub fn subject_name(subject: Subject) -> &'static str {
+    match subject {
+        Subject::Calendar => "the calendar can be seen",
+        Subject::Message => "a message on arriving and on leaving",
+        Subject::Phone => "the phone is left open",
+        Subject::Contact => "contact with a certain person is told within a day",
+        Subject::Finances => "money can be seen",
+        Subject::Phones => "when and where no phones",
+        Subject::ExPartners => "former partners",
+        Subject::Alcohol => "alcohol",
+        Subject::Secrets => "secrets",
+        Subject::OwnWords => "something else, in your own words",
+    }
 }
 
 /// What a picture of the signals shows, by the rules of this module.
