@@ -363,7 +363,10 @@ mod tests {
         entry(Mark::id(&id, on), Mark::new(id, on, state).into())
     }
 
-    fn told(entries: Vec<Entry>) -> Vec<(String, (usize, usize), (usize, usize))> {
+    /// The name of a pattern, and so many of so many with and without it.
+    type Told = (String, (usize, usize), (usize, usize));
+
+    fn told(entries: Vec<Entry>) -> Vec<Told> {
         let entries: Entries = entries.into_iter().collect();
         let pair = |share: Share| (share.count, share.of);
         let found = patterns(&entries, &me(), &me(), day(TODAY));
@@ -426,7 +429,7 @@ mod tests {
         for number in 0..6 {
             entries.push(ritual(number, Rhythm::new(1, Per::Week)));
             let given_up = if dice.is(0.5) { 26 } else { 0 };
-            for back in given_up..WEEKS_LOOKED_AT + 1 {
+            for back in given_up..=WEEKS_LOOKED_AT {
                 if dice.is(0.5) {
                     entries.push(mark(number, today.plus(-7 * back), MarkState::Done));
                 }

@@ -486,7 +486,9 @@ mod tests {
         let from = day(TODAY);
         let count = |outcomes: &[PromiseOutcome]| {
             let mut tally = Tally::default();
-            outcomes.iter().for_each(|outcome| tally.add(*outcome));
+            for outcome in outcomes {
+                tally.add(*outcome);
+            }
             PromiseCount { from, tally }
         };
         for (counts, expected) in [

@@ -69,7 +69,7 @@ pub fn trend(points: &[(i32, u8)]) -> Option<Trend> {
     let change = mean(last) - mean(first);
     let is_certain = || {
         let (later_above, variance) = kendall(points);
-        is_beyond(later_above, variance * persistence(points, points.len() / 2))
+        is_beyond(later_above, variance * persistence(beside_trend(points), points.len()))
     };
     if change.abs() >= f64::from(LEAST) && is_certain() {
         return Some(if change > 0.0 { Trend::Up } else { Trend::Down });
@@ -87,8 +87,8 @@ pub fn recent(points: &[(i32, u8)], since: i32) -> Option<Trend> {
     }
     let change = mean(after) - mean(before);
     let (later_above, variance) = mann_whitney(before, after);
-    let is_named =
-        change.abs() >= f64::from(LEAST) && is_beyond(later_above, variance * persistence(points, border));
+    let variance = variance * persistence(beside_stretch(points, border), points.len());
+    let is_named = change.abs() >= f64::from(LEAST) && is_beyond(later_above, variance);
     is_named.then_some(if change > 0.0 { Trend::Up } else { Trend::Down })
 }
 
@@ -160,24 +160,56 @@ impl Seen {
     }
 }
 
-/// By how much the likeness of neighbours makes the variance larger; 1 where they are not alike.
-///
-/// It is measured on what is left once a line, or else a step after the first `border` points, is taken out, whichever
-/// leaves less of it: a trend or a step by itself is no noise that lasts.
-fn persistence(points: &[(i32, u8)], border: usize) -> f64 {
-    let (early, late) = points.split_at(border.min(points.len()));
-    let (low, high) = (mean(early), mean(late));
-    let third = points.len().div_ceil(3);
-    let (first, last) = (&points[..third], &points[points.len() - third..]);
-    let (from, to) = (middle(first), middle(last));
-    let slope = if to > from { (mean(last) - mean(first)) / (to - from) } else { 0.0 };
-    let (day, level) = (middle(points), mean(points));
-    let line = |(on, at): (i32, u8), _: usize| f64::from(at) - level - slope * (f64::from(on) - day);
-    let step = |(_, at): (i32, u8), place: usize| f64::from(at) - if place < border { low } else { high };
-    let r = likeness(points, &line).min(likeness(points, &step));
-    let count = points.iter().fold(0.0, |sum, _| sum + 1.0);
+/// By how much likeness of neighbours of `r` makes the variance of `count` points larger; 1 where they are not alike.
+fn persistence(r: f64, count: usize) -> f64 {
+    let count = u32::try_from(count).map_or(f64::MAX, f64::from);
     let r = if r > 0.0 { (r + BIAS / count).min(MOST_ALIKE) } else { 0.0 };
     (1.0 + r) / (1.0 - r)
+}
+
+/// How alike neighbours are once a trend is taken out: a line, or else a step between the halves, whichever leaves less.
+/// A trend or a step by itself is no noise that lasts.
+fn beside_trend(points: &[(i32, u8)]) -> f64 {
+    let (early, late) = points.split_at(points.len() / 2);
+    let (line, low, high) = (Line::of(points), mean(early), mean(late));
+    let off_line = |point: (i32, u8), _: usize| line.off(point);
+    let off_step =
+        |(_, level): (i32, u8), at: usize| f64::from(level) - if at < early.len() { low } else { high };
+    likeness(points, &off_line).min(likeness(points, &off_step))
+}
+
+/// The same once a line is taken out of all before the last stretch, and its mean out of the last stretch.
+fn beside_stretch(points: &[(i32, u8)], border: usize) -> f64 {
+    let (before, after) = points.split_at(border.min(points.len()));
+    let (line, level) = (Line::of(before), mean(after));
+    let off =
+        |point: (i32, u8), at: usize| if at < border { line.off(point) } else { f64::from(point.1) - level };
+    likeness(points, &off)
+}
+
+/// The line of least squares.
+struct Line {
+    day: f64,
+    level: f64,
+    slope: f64,
+}
+
+impl Line {
+    fn of(points: &[(i32, u8)]) -> Self {
+        let (day, level) = (middle(points), mean(points));
+        let (mut along, mut across) = (0.0, 0.0);
+        for (on, at) in points {
+            let later = f64::from(*on) - day;
+            along += later * later;
+            across += later * (f64::from(*at) - level);
+        }
+        Self { day, level, slope: if along > 0.0 { across / along } else { 0.0 } }
+    }
+
+    /// How far a point is off.
+    fn off(&self, (day, level): (i32, u8)) -> f64 {
+        f64::from(level) - self.level - self.slope * (f64::from(day) - self.day)
+    }
 }
 
 /// What is taken out takes some of the likeness with it: of n points `(2 + 4r) / n` where it is a line, after Marriott
@@ -186,19 +218,26 @@ const BIAS: f64 = 4.0;
 /// The most that is made of it.
 const MOST_ALIKE: f64 = 0.8;
 
-/// How alike neighbours are, from -1 to 1: the correlation of what is left of each point with the next one. Where nine of
-/// ten are within half a level, what is left is the staircase that whole levels make of a line, and no mood.
+/// How alike neighbours are, from -1 to 1: the correlation of what is left of each point with the next one.
+///
+/// Whole levels make a staircase of a line, and the sides of its steps are alike without any mood in them. So
+/// [`ROUNDING`] is taken off what is left, and where all but one in twenty points are within half a level, that is all
+/// there is.
 fn likeness(points: &[(i32, u8)], left: &dyn Fn((i32, u8), usize) -> f64) -> f64 {
     let (mut all, mut pairs, mut before, mut far) = (0.0, 0.0, 0.0, 0);
     for (place, point) in points.iter().enumerate() {
         let now = left(*point, place);
+        far += usize::from(now.abs() > f64::from(LEAST));
+        let now = now - now.clamp(-ROUNDING, ROUNDING);
         all += now * now;
         pairs += now * before;
         before = now;
-        far += usize::from(now.abs() > f64::from(LEAST));
     }
-    if far * 10 > points.len() { pairs / all } else { 0.0 }
+    if far * 20 > points.len() { pairs / all } else { 0.0 }
 }
+
+/// A fifth of a level, in tenths.
+const ROUNDING: f64 = 2.0;
 
 fn mean(points: &[(i32, u8)]) -> f64 {
     let (count, sum) =
@@ -324,7 +363,7 @@ mod tests {
         let step = |part: f64| if part < 0.5 { 0.0 } else { 2.0 };
         let shapes: [(&dyn Fn(f64) -> f64, &str); 2] = [(&line, "line"), (&step, "step")];
         for (shape, name) in shapes {
-            for (days, gaps, least) in [(30, 0.0, 60), (52, 0.0, 95), (52, 0.4, 60), (120, 0.7, 70)] {
+            for (days, gaps, least) in [(30, 0.0, 50), (52, 0.0, 90), (52, 0.4, 50), (120, 0.7, 60)] {
                 let mut found = 0;
                 for _ in 0..100 {
                     let mut up: Vec<(i32, u8)> = (0..days)
@@ -343,6 +382,16 @@ mod tests {
                 }
                 assert!(found >= least, "{found} of 100: {name}, {days} days, {gaps} gaps");
             }
+        }
+    }
+
+    #[test]
+    fn a_staircase_of_whole_levels_is_a_trend() {
+        for weeks in [12, 15, 26, 52, 104, 520] {
+            let stairs: Vec<(i32, u8)> = (0..weeks)
+                .map(|week| (7 * week, [20, 30, 40][usize::try_from(3 * week / weeks).unwrap()]))
+                .collect();
+            assert_eq!(trend(&stairs), Some(Trend::Up), "{weeks}");
         }
     }
 
