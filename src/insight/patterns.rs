@@ -500,6 +500,12 @@ mod tests {
         assert_eq!(days(27, &|on, _| if on.weekday() == 5 { 1 } else { 4 }), [], "too few");
         assert_eq!(days(182, &|_, _| 3), [], "no day is harder than the others");
         assert_eq!(days(182, &|_, back| if back < 91 { 2 } else { 4 }), [], "half a life is no hard day");
+        let often = |on: Day, back: i32| match on.weekday() {
+            0 if back % 5 < 3 => 1,
+            3 if back % 10 < 9 => 1,
+            _ => 4,
+        };
+        assert_eq!(days(182, &often), [("weekday".to_owned(), (24, 26), (16, 156))]);
         // Two sevenths are more than a fourth: only the harder of the two weekdays has hard days.
         assert_eq!(days(182, &two), [("weekday".to_owned(), (26, 26), (0, 156))]);
     }

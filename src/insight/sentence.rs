@@ -456,6 +456,8 @@ mod tests {
             told(Span::All, &[(Signal::Easy, &turned), (Signal::Open, &years)]),
             "Easier to talk and more open than in 2024; harder to talk in the last 4 weeks."
         );
+        let goes_on = ["12".repeat(26), "23".repeat(26), "34".repeat(24), "5555".to_owned()].concat();
+        assert_eq!(told(Span::All, &[(Signal::Easy, &goes_on)]), "Easier to talk than in 2024.");
     }
 
     #[test]

@@ -583,6 +583,7 @@ mod tests {
             ("one", "2026-11-30", PRIVATE, PromiseOutcome::Missed),
             ("one", "2026-12-01", SHARED, PromiseOutcome::Missed),
             ("two", "2026-11-02", SHARED, PromiseOutcome::Missed),
+            ("two", "2026-11-01", SHARED, PromiseOutcome::Missed),
         ] {
             let mark = PromiseMark { promise: promise.id.clone(), day: day(on), state, note: String::new() };
             entries.push(entry(author, PromiseMark::id(&promise.id, mark.day), visibility.clone(), mark));
@@ -634,6 +635,12 @@ mod tests {
                 vec![one.clone(), says("two", PRIVATE, "So do I")],
                 "not agreed on so far; Agreed to with the words=I do\n".to_owned(),
                 "not agreed on so far\n".to_owned(),
+            ),
+            // Who keeps theirs back has not agreed, though they can see that the other has.
+            (
+                vec![says("one", PRIVATE, "I do"), says("two", SHARED, "So do I")],
+                "not agreed on so far; Agreed to with the words=So do I\n".to_owned(),
+                "not agreed on so far; Agreed to with the words=So do I\n".to_owned(),
             ),
             (
                 vec![one, two, stop],

@@ -221,19 +221,17 @@ const MOST_ALIKE: f64 = 0.8;
 /// How alike neighbours are, from -1 to 1: the correlation of what is left of each point with the next one.
 ///
 /// Whole levels make a staircase of a line, and the sides of its steps are alike without any mood in them. So
-/// [`ROUNDING`] is taken off what is left, and where all but one in twenty points are within half a level, that is all
-/// there is.
+/// [`ROUNDING`] is taken off what is left.
 fn likeness(points: &[(i32, u8)], left: &dyn Fn((i32, u8), usize) -> f64) -> f64 {
-    let (mut all, mut pairs, mut before, mut far) = (0.0, 0.0, 0.0, 0);
+    let (mut all, mut pairs, mut before) = (0.0, 0.0, 0.0);
     for (place, point) in points.iter().enumerate() {
         let now = left(*point, place);
-        far += usize::from(now.abs() > f64::from(LEAST));
         let now = now - now.clamp(-ROUNDING, ROUNDING);
         all += now * now;
         pairs += now * before;
         before = now;
     }
-    if far * 20 > points.len() { pairs / all } else { 0.0 }
+    if all > 0.0 { pairs / all } else { 0.0 }
 }
 
 /// A fifth of a level, in tenths.
