@@ -138,7 +138,7 @@ pub fn patterns<'a>(
     let last = today.monday().plus(-1);
     let period = Period { span: Span::Quarter, first: last.plus(1 - 7 * WEEKS_LOOKED_AT), last };
     if let Some(weeks) = better_weeks(&signals(entries, reader, author, period)) {
-        found.extend(better_with(entries, reader, author, &weeks));
+        found.extend(better_with(entries, reader, author, &weeks, period));
     }
     found
 }
@@ -273,12 +273,13 @@ fn better_with<'a>(
     reader: &PersonId,
     author: &PersonId,
     weeks: &[(Day, bool)],
+    period: Period,
 ) -> Vec<Pattern<'a>> {
     let mut compared = 0;
     let mut found = Vec::new();
     for (entry, ritual) in rituals(entries, reader) {
         let noted = if author == reader {
-            Noted::of(entries, reader, &entry.id, ritual)
+            Noted::between(entries, reader, &entry.id, ritual, period.first, period.last)
         } else {
             Noted::by(entries, reader, author, &entry.id, ritual)
         };
