@@ -1,5 +1,8 @@
 //! The browser app. It is built for wasm32 by Trunk; natively there is nothing to run.
 
+// In the release it prints nothing, so nothing may depend on it.
+#![cfg_attr(target_arch = "wasm32", warn(clippy::use_debug))]
+
 #[cfg(target_arch = "wasm32")]
 mod app;
 #[cfg(target_arch = "wasm32")]

@@ -19,7 +19,7 @@ pub(crate) fn start() {
     let state = state::State::open();
     mount_to_body(move || {
         provide_context(state);
-        view! { <shell::Shell /> }
+        shell::shell()
     });
     page::remove_first_screen();
 }

@@ -1,6 +1,7 @@
 //! What is around every screen: the head, the navigation, the notices.
 
 use kept::entry::PersonId;
+use kept_view::view;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos_router::components::Router;
@@ -27,21 +28,23 @@ const PLACES: [(&str, &str, Picture, bool); 6] = [
 ];
 
 /// The whole app.
-#[component]
-pub(crate) fn Shell() -> impl IntoView {
+pub(crate) fn shell() -> AnyView {
     provide_context(Moved(StoredValue::new(false)));
     provide_context(Walk::new());
     watch_the_world();
+    // Leptos's own notation: the router is a component of its.
+    leptos::view! { <Router base=page::base_path()>{inside()}</Router> }.into_any()
+}
+
+fn inside() -> AnyView {
     view! {
-        <Router base=page::base_path()>
-            <a class="skip-link" href="#heading" on:click=skip>"Skip to what is on this page"</a>
-            {head()}
-            {navigation()}
-            <main>
-                {notices()}
-                {screens()}
-            </main>
-        </Router>
+        <a class="skip-link" href="#heading" on:click=skip>"Skip to what is on this page"</a>
+        {head()}
+        {navigation()}
+        <main>
+            {notices()}
+            {screens()}
+        </main>
     }
 }
 

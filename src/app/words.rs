@@ -1,6 +1,9 @@
 //! What the things of `entry` are called on the screen.
 
-use kept::entry::{Body, Entry, Level, Per, Person, Place, Rhythm, Ritual, Role, Signal};
+use kept::entry::{
+    Body, Entry, Level, Per, Person, Place, PromiseOutcome, Rhythm, Ritual, Role, Signal, Subject,
+};
+use kept::insight::Tally;
 
 use crate::browser::clock;
 
@@ -113,6 +116,43 @@ pub(crate) fn minutes(minutes: u16) -> String {
         60 => "1 hour".to_owned(),
         minutes if minutes % 60 == 0 => format!("{} hours", minutes / 60),
         minutes => format!("{minutes} minutes"),
+    }
+}
+
+/// What became of a promise.
+pub(crate) fn outcome(outcome: PromiseOutcome) -> &'static str {
+    match outcome {
+        PromiseOutcome::Kept => "kept",
+        PromiseOutcome::KeptLate => "kept late",
+        PromiseOutcome::ToldFirst => "told before being asked",
+        PromiseOutcome::Repaired => "missed and repaired",
+        PromiseOutcome::Missed => "missed",
+        PromiseOutcome::NotYet => "not yet",
+    }
+}
+
+/// "11 of 13 in the last 30 days", or that there are too few to say.
+pub(crate) fn tally(tally: Tally) -> String {
+    match (tally.marked(), tally.is_too_few()) {
+        (0, _) => "nothing noted in the last 30 days".to_owned(),
+        (marked, true) => format!("{} of {marked}, too few to say more", tally.kept()),
+        (marked, false) => format!("{} of {marked} in the last 30 days", tally.kept()),
+    }
+}
+
+/// What an agreement covers.
+pub(crate) fn subject(subject: Subject) -> &'static str {
+    match subject {
+        Subject::Calendar => "the calendar can be seen",
+        Subject::Message => "a message on arriving and on leaving",
+        Subject::Phone => "the phone is left open",
+        Subject::Contact => "contact with a certain person is told within a day",
+        Subject::Finances => "money can be seen",
+        Subject::Phones => "when and where no phones",
+        Subject::ExPartners => "former partners",
+        Subject::Alcohol => "alcohol",
+        Subject::Secrets => "secrets",
+        Subject::OwnWords => "something else, in your own words",
     }
 }
 

@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use super::{
-    AFTER_CHECK, AWAY, CHAPTERS, COUNTRIES, CRISIS, Chapter, ELSEWHERE, PHONE, Part, QUESTIONS, escape,
+    AFTER_CHECK, AWAY, CHAPTERS, COUNTRIES, CRISIS, Chapter, ELSEWHERE, PHONE, Part, QUESTIONS, SELF_CHECK,
+    escape,
 };
 
 /// Where the pages will stand.
@@ -75,7 +76,12 @@ pub fn questions_page(site: &Site<'_>) -> String {
 
 /// Help lines and what to know beside them as a page, to be served as `<base>read/help/index.html`.
 pub fn help_page(site: &Site<'_>) -> String {
-    let mut article = String::from("<h1>Help</h1>\n");
+    let mut article =
+        String::from("<h1>Help</h1>\n<h2>Some sentences to compare with your life</h2>\n<ol>\n");
+    for sentence in SELF_CHECK {
+        let _ = writeln!(article, "<li>{}</li>", escape(sentence.get()));
+    }
+    article.push_str("</ol>\n");
     for text in [AFTER_CHECK, CRISIS, PHONE] {
         article.push_str(&to_plain(text.get()));
     }

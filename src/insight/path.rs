@@ -1,7 +1,8 @@
 //! Where in the guide somebody is.
 
 use crate::entry::{
-    CheckIn, Entries, Entry, Journal, Kind, Person, PersonId, Pulse, Reading, Ritual, Stamp, Way,
+    CheckIn, Consent, Entries, Entry, Journal, Keepsake, Kind, Person, PersonId, Promise, Pulse, Reading,
+    Ritual, Stamp, Way,
 };
 use crate::guide::{CHAPTERS, Chapter, Part};
 
@@ -90,6 +91,9 @@ fn is_tried(entries: &Entries, person: &PersonId, tool: &str, since: Stamp) -> b
     match tool.split_once('?').map_or((tool, ""), |(tool, with)| (tool, with)) {
         ("check-in/daily", _) => has_written::<Pulse>(entries, person, since),
         ("check-in/weekly", _) => has_written::<CheckIn>(entries, person, since),
+        ("promises", _) => has_written::<Promise>(entries, person, since),
+        ("agreements", _) => has_written::<Consent>(entries, person, since),
+        ("keepsakes", _) => has_written::<Keepsake>(entries, person, since),
         ("journal", _) => has_written::<Journal>(entries, person, since),
         ("rituals/new", with) => entries.all::<Ritual>().any(|(_, ritual)| {
             ritual.library.as_deref().is_some_and(|library| with.strip_prefix("take=") == Some(library))
@@ -169,6 +173,10 @@ mod tests {
         let check_in = |author, ms| written(author, ms, CheckIn::id(day()), CheckIn::new(day(), ""));
         let page =
             |ms| written("me", ms, Journal::id(day()), Journal { text: "x".into(), ..Journal::new(day()) });
+        let promise = |ms| {
+            let promise = Promise { text: "Ring".into(), since: day(), ..Promise::default() };
+            written("me", ms, Promise::id([1; 16]), promise)
+        };
         for (tool, entries, expected) in [
             ("check-in/daily", vec![], false),
             ("check-in/daily", vec![pulse("me", 6)], true),
@@ -182,6 +190,9 @@ mod tests {
             ("rituals/new?take=coffee", vec![ritual("hug")], false),
             // Either may keep it, and it does not matter since when.
             ("rituals/new?take=coffee", vec![ritual("coffee")], true),
+            ("promises", vec![], false),
+            ("promises", vec![promise(6)], true),
+            ("agreements", vec![promise(6)], false),
             // What leaves no trace.
             ("guide/days", vec![], true),
             ("help", vec![], true),

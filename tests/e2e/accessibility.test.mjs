@@ -12,6 +12,12 @@ import {
 
 const kept = await open();
 
+/** The screens that show what was written. */
+const FULL = [
+  '', 'check-in', 'check-in/talk', 'rituals', 'rituals/coffee', 'journal/pages', 'journal/together', 'keepsakes',
+  'promises', 'promise/noon', 'promises/notes', 'agreements', 'agreement/days', 'guide', 'settings',
+];
+
 test('the introduction, step by step', async (t) => {
   const page = await kept.page(t);
   await visit(page, kept.url());
@@ -43,7 +49,7 @@ test('every screen that shows what was written, with a year of it', async (t) =>
   const page = await kept.page(t);
   await visit(page, kept.url());
   await fill(page);
-  for (const route of ['', 'check-in', 'rituals', 'rituals/coffee', 'guide', 'settings']) {
+  for (const route of FULL) {
     await visit(page, kept.url(route));
     await page.evaluate(() => document.querySelectorAll('details').forEach((one) => (one.open = true)));
     await expectAccessible(page);

@@ -481,7 +481,8 @@ test('a ritual that is being changed in one tab is not changed under the hands b
   }
   const title = (tab) => tab.getByLabel('What is it called?');
   await title(two).fill('Coffee on the step');
-  await choose(one, 'twice a week');
+  await choose(one, 'so many times a week');
+  await one.getByLabel('How many times').fill('2');
   await save(one);
   await says(two, /twice a week/);
   assert.equal(await title(two).inputValue(), 'Coffee on the step');

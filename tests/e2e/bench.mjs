@@ -169,6 +169,36 @@ async function longPage(page, url) {
   row('a letter in 20,000 words: slowest', Math.max(...times));
 }
 
+/** The rituals with ten years of marks behind them: opening the list and one of them, and scrolling. */
+async function rituals(page, url) {
+  await page.goto(url);
+  await started(page);
+  const through = async (name, press) => {
+    await press();
+    const times = await page.evaluate(async () => {
+      const frame = () => new Promise(requestAnimationFrame);
+      const began = performance.now();
+      await frame();
+      await frame();
+      const opened = performance.now() - began;
+      const frames = [];
+      let last = await frame();
+      for (let scrolled = 0; scrolled < 60; scrolled += 1) {
+        scrollBy(0, scrolled < 30 ? 120 : -120);
+        const now = await frame();
+        frames.push(now - last);
+        last = now;
+      }
+      return { opened, frames };
+    });
+    row(`${name}: to its second frame`, times.opened);
+    row(`${name}: median frame while it scrolls`, median(times.frames));
+  };
+  await through('rituals', () => page.getByRole('link', { name: 'Rituals', exact: true }).first().click());
+  await through('one ritual', () => page.locator('.card.ritual a').first().click());
+  await through('a year of it', () => page.getByRole('button', { name: 'The whole year' }).first().click());
+}
+
 const server = await start({ dir: DIST });
 const browser = await launch();
 console.log(`on this processor, ${SLOWDOWN} times slower; medians of ${RUNS}`);
@@ -178,5 +208,6 @@ const decade = await decadeStored(10, new Date().toISOString().slice(0, 10));
 const page = await opening(browser, server.url, decade);
 await saving(page);
 await longPage(page, server.url);
+await rituals(page, server.url);
 await browser.close();
 await server.close();

@@ -81,6 +81,59 @@ function signals(roll, progress, low) {
   return answers;
 }
 
+const PAGES = [
+  'Rain on the roof at five. I counted the gutters instead of the questions, and got to eleven.',
+  'We talked in the car again. It seems that we can talk where nobody has to look at anybody.\n\nI was angry for an hour and then I was only tired.',
+  'A good day, and I was afraid of it. I wrote down three things that were true in it: soup, the neighbour’s piano, his hand on the gate.',
+];
+
+/** Promises, an agreement that both said yes to, a setback, a letter and some pages. */
+function ledger(roll, days) {
+  const made = Math.min(days, 40);
+  const promise = (author, name, body, ago) =>
+    entry(author, 'promise', `promise/${name}`, { since: day(ago), ...body }, { shared: true, ago });
+  const entries = [
+    promise(ALEX, 'noon', {
+      text: 'Ring at noon when I work late', check: 'The phone rings before one', rhythm: { times: 1, per: 'day' },
+    }, made),
+    promise(ALEX, 'told', { text: 'Tell you the same evening when there was a message', check: 'You hear it from me first' }, made),
+    promise(ROBIN, 'ask', { text: 'Ask at the agreed time and not at night', until: day(-3) }, Math.min(days, 9)),
+  ];
+  for (let ago = made - 1; ago > 0; ago -= 1) {
+    for (const [author, diligence] of [[ALEX, 0.8], [ROBIN, 0.4]]) {
+      if (roll() > diligence) continue;
+      const state = roll() < 0.8 ? 'kept' : ['kept_late', 'repaired', 'missed'][Math.floor(roll() * 3)];
+      const body = { promise: 'promise/noon', day: day(ago), state };
+      entries.push(entry(author, 'promise-mark', `promise-mark/promise/noon/${day(ago)}`, body, { shared: true, ago }));
+    }
+  }
+  const start = Math.min(days, 20);
+  const agreement = entry(ROBIN, 'agreement', 'agreement/days', {
+    about: 'openness', what: ['calendar', 'message'], details: 'Work days, and when a train is late', why: 'Less guessing in the evening',
+    asked_by: 'author', from: day(start), until: day(start - 30), review: day(start - 15), steps: 'After two weeks only when plans change\nThen none',
+  }, { shared: true, ago: start });
+  entries.push(agreement);
+  for (const [author, words] of [[ROBIN, 'I want this for a month, and to need it less.'], [ALEX, 'I want you to be able to stop wondering. It is no burden.']]) {
+    const body = { agreement: agreement.id, day: day(start), answer: 'yes', words };
+    const id = `consent/${agreement.id}/${agreement.stamp}`;
+    entries.push({ ...entry(author, 'consent', id, body, { ago: start }), visibility: 'once-both-announced' });
+  }
+  entries.push(
+    entry(ALEX, 'setback', 'setback/late', {
+      day: day(Math.min(days, 33)), weight: 'painful', what: 'Came home two hours late and did not ring.', done: 'Said so before being asked.', came_out: 'told',
+    }, { shared: true, ago: Math.min(days, 33) }),
+    entry(ROBIN, 'keepsake', `keepsake/ferry/${day(Math.min(days, 30))}`, {
+      title: 'The card from the ferry', text: 'Come home soon.\nThe kettle misses you.', day: '2014-06-01', from: 'Alex',
+    }, { ago: Math.min(days, 30) }),
+  );
+  for (let ago = Math.min(days, 60); ago > 0; ago -= 1) {
+    if (roll() > 0.5) continue;
+    const body = { day: day(ago), text: PAGES[Math.floor(roll() * PAGES.length)] };
+    entries.push(entry(ROBIN, 'journal', `journal/${day(ago)}`, body, { shared: roll() < 0.1, ago }));
+  }
+  return entries;
+}
+
 /** What two people wrote in so many weeks up to today; the same for the same day. */
 export function twoPeople(weeks = 52) {
   const roll = dice(7);
@@ -119,7 +172,7 @@ export function twoPeople(weeks = 52) {
       entries.push(entry(author, 'reading', `reading/${chapter}`, { chapter, opened: day(ago), ...finished }, { ago }));
     });
   }
-  return entries;
+  return [...entries, ...ledger(roll, days)];
 }
 
 /**

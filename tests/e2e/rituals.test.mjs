@@ -280,6 +280,32 @@ test('reminders are a file for the calendar that says nothing unless asked to', 
   assert.equal(named.text.match(uid)[1], neutral.text.match(uid)[1], 'a second import updates');
 });
 
+test('the browser is asked to say something only when somebody wants that, and says nothing telling', async (t) => {
+  const page = await kept.page(t, { allow: UNKNOWN_ROUTE });
+  await page.addInitScript(() => {
+    window.told = [];
+    Notification.requestPermission = async () => {
+      window.told.push('asked');
+      return 'granted';
+    };
+    Object.defineProperty(Notification, 'permission', { get: () => 'granted' });
+    ServiceWorkerRegistration.prototype.showNotification = async (title) => window.told.push(title);
+  });
+  await visit(page, kept.url());
+  await takeIn(page, copy([person(ROBIN, 'Robin'), ritual(ROBIN, 'tea', { title: 'Tea', minutes: 1 }, 60)]));
+  await openTea(page);
+  await press(page, 'Start 1 minute');
+  assert.deepEqual(await page.evaluate(() => window.told), []);
+  await page.getByRole('checkbox', { name: /^Say so when it is over/ }).check();
+  assert.deepEqual(await page.evaluate(() => window.told), ['asked']);
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'visibilityState', { get: () => 'hidden' });
+    const now = Date.now;
+    Date.now = () => now() + 61_000;
+  });
+  await eventually(() => page.evaluate(() => window.told), ['asked', 'The time is over.']);
+});
+
 const LOOP = fileURLToPath(new URL('../fixtures/loop/export.zip', import.meta.url));
 const openExport = (page, file) => page.getByLabel('Open an export').setInputFiles(file);
 

@@ -49,7 +49,18 @@ async function* walk(page, full) {
     'check-in': 'check-in',
     'check-in-daily': 'check-in/daily',
     'check-in-weekly': 'check-in/weekly',
+    'check-in-talk': 'check-in/talk',
     rituals: 'rituals',
+    journal: 'journal',
+    'journal-pages': 'journal/pages',
+    keepsakes: 'keepsakes',
+    promises: 'promises',
+    setbacks: 'promises/notes',
+    agreements: 'agreements',
+    listen: 'listen',
+    steady: 'steady',
+    questions: 'guide/questions',
+    help: 'help',
     more: 'more',
     settings: 'settings',
     'not-found': 'nowhere',
@@ -64,6 +75,12 @@ async function* walk(page, full) {
   await follow(page, 'Morning coffee');
   await onScreen(page, 'Morning coffee');
   yield 'ritual';
+  if (full) {
+    await show(page, 'promise/noon');
+    yield 'promise';
+    await show(page, 'agreement/days');
+    yield 'agreement';
+  }
   await show(page, 'settings');
   await press(page, 'Delete everything');
   yield 'delete-everything';

@@ -2,6 +2,7 @@
 
 use kept::entry::{Person, Reading, Role, Visibility};
 use kept::guide;
+use kept_view::view;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;

@@ -3,6 +3,7 @@
 use kept::entry::{CheckIn as CheckInOfWeek, Person, Pulse, Signals};
 use kept::insight;
 use kept::vault::Reach;
+use kept_view::view;
 use leptos::prelude::*;
 
 use super::talk::others_answered;

@@ -1,6 +1,7 @@
 //! The 30-second check-in.
 
 use kept::entry::{Kind, Pulse};
+use kept_view::view;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;

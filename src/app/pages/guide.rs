@@ -3,6 +3,7 @@
 use kept::entry::{Person, Way};
 use kept::guide::{CHAPTERS, Part};
 use kept::insight::{Next, progress};
+use kept_view::view;
 use leptos::prelude::*;
 
 use crate::app::parts::{Picture, Screen, choice, dynamic, effect, position, text, way, when};

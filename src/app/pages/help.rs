@@ -1,6 +1,7 @@
 //! When and where to get help. Nothing that is answered or chosen here is kept anywhere.
 
 use kept::guide::{AFTER_CHECK, COUNTRIES, CRISIS, Chapter, ELSEWHERE, PHONE, SELF_CHECK, Text};
+use kept_view::view;
 use leptos::prelude::*;
 
 use crate::app::parts::{Screen, change, dynamic};
@@ -87,7 +88,7 @@ fn self_check() -> AnyView {
         .collect::<Vec<_>>();
     view! {
         <details class="fold">
-            <summary><strong>"Some sentences to hold beside your life"</strong></summary>
+            <summary><strong>"Some sentences to compare with your life"</strong></summary>
             <p>"Tick what is true, or only read. It is for you alone; there is no score."</p>
             <ul class="options plain">{items}</ul>
             {prose(AFTER_CHECK)}

@@ -3,6 +3,7 @@
 use kept::entry::{Day, Journal, Person};
 use kept::guide::{PROMPTS, prompt_of_the_day};
 use kept::insight::progress;
+use kept_view::view;
 use leptos::prelude::*;
 
 use super::not_found;

@@ -3,9 +3,10 @@
 use kept::entry::{Day, Entries, Journal, PersonId};
 use kept::insight::{Found, Hit, LONGEST_QUERY, calendar, pages, search};
 use kept::vault::Reach;
+use kept_view::view;
 use leptos::prelude::*;
 
-use crate::app::parts::{Screen, click, dynamic, input, text, when};
+use crate::app::parts::{Screen, dynamic, input, text, turn, when};
 use crate::app::state::{State, state};
 use crate::browser::clock;
 
@@ -60,8 +61,8 @@ pub(crate) fn all_pages() -> AnyView {
 fn month() -> AnyView {
     let state = state();
     let day = RwSignal::new(untrack(|| state.today()));
-    let back = click(move || day.update(|day| *day = day.month().plus(-1)));
-    let forward = click(move || day.update(|day| *day = day.month().plus(31)));
+    let earlier = move || day.update(|day| *day = day.month().plus(-1));
+    let later = move || day.update(|day| *day = day.month().plus(31));
     let days = move || {
         let shown = day.get();
         untrack(|| state.recall(Reach::PagesOf(shown), Box::new(|| ())));
@@ -88,13 +89,10 @@ fn month() -> AnyView {
         view! { <ol class="month" data-from=from>{cells}</ol> }.into_any()
     };
     let name = text(move || clock::month(day.get()));
+    let heading = view! { <h2 id="month" aria-live="polite">{name}</h2> };
     view! {
         <section aria-labelledby="month">
-            <div class="turn">
-                <button type="button" class="button" on:click=back>"Earlier"</button>
-                <h2 id="month" aria-live="polite">{name}</h2>
-                <button type="button" class="button" on:click=forward>"Later"</button>
-            </div>
+            {turn(heading, earlier, later)}
             {dynamic(days)}
         </section>
     }

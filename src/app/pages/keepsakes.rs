@@ -3,13 +3,14 @@
 use kept::entry::{Entry, EntryId, Keepsake, Kind};
 use kept::insight;
 use kept::vault::Reach;
+use kept_view::view;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 use super::not_found;
 use crate::app::parts::{
-    Form, Screen, click, day_field, each, form_line, form_text, save_bar, submit, text, whenever,
+    Form, Screen, click, computed, day_field, each, form_line, form_text, save_bar, submit, text, whenever,
 };
 use crate::app::state::state;
 use crate::browser::{clock, random};
@@ -20,7 +21,8 @@ pub(crate) fn keepsakes() -> AnyView {
     state.recall(Reach::Everything, Box::new(|| ()));
     let navigate = use_navigate();
     let add = click(move || {
-        let id = Keepsake::id(random::bytes(), untrack(|| state.today()));
+        let today = untrack(|| state.today());
+        let id = state.new_id("keepsake", || Keepsake::id(random::bytes(), today));
         navigate(&format!("/{id}"), NavigateOptions::default());
     });
     let list = move || {
@@ -92,7 +94,7 @@ fn keepsake_form(id: EntryId) -> AnyView {
             after_delete("/keepsakes", NavigateOptions::default());
         }
     });
-    let day = Signal::derive(move || form.read(|keepsake: &Keepsake| keepsake.day));
+    let day = computed(move || form.read(|keepsake: &Keepsake| keepsake.day));
     let longest = Keepsake::TITLE_LENGTH;
     view! {
         <form on:submit=save>

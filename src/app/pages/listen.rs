@@ -2,6 +2,7 @@
 
 use kept::entry::{Entries, Talk, Visibility};
 use kept::session::{LEAST_PAUSE_MS, Listen, ListenEvent, Stage};
+use kept_view::view;
 use leptos::prelude::*;
 
 use crate::app::parts::{Screen, click, dynamic, long_text, short_text, submit, text, when};

@@ -1,5 +1,6 @@
 //! The screens, a file each. They hold no rules: those live in `insight` and `entry`.
 
+mod agreements;
 mod chapter;
 mod check_in;
 mod daily;
@@ -11,8 +12,10 @@ mod keepsakes;
 mod listen;
 mod more;
 mod not_found;
+mod promises;
 mod questions;
 mod rituals;
+mod setbacks;
 mod settings;
 mod steady;
 mod talk;
@@ -20,6 +23,7 @@ mod today;
 mod weekly;
 mod welcome;
 
+pub(super) use self::agreements::{agreement, all_agreements};
 pub(super) use self::chapter::chapter;
 pub(super) use self::check_in::check_in;
 pub(super) use self::daily::daily;
@@ -31,8 +35,10 @@ pub(super) use self::keepsakes::{keepsake, keepsakes};
 pub(super) use self::listen::listen;
 pub(super) use self::more::more;
 pub(super) use self::not_found::not_found;
+pub(super) use self::promises::{all_promises, promise, renegotiate};
 pub(super) use self::questions::questions;
 pub(super) use self::rituals::{new_ritual, ritual, rituals, tell_of_rituals};
+pub(super) use self::setbacks::setbacks;
 pub(super) use self::settings::settings;
 pub(super) use self::steady::steady;
 pub(super) use self::talk::talk;

@@ -1,5 +1,6 @@
 //! Everything that has no place of its own at the bottom of a phone.
 
+use kept_view::view;
 use leptos::prelude::*;
 
 use crate::app::parts::{Picture, Screen, text, way};
@@ -11,6 +12,8 @@ pub(crate) fn more() -> AnyView {
             <div class="cards">
                 {way("steady", "Steady", text(|| "For the hard moment".to_owned()), Some(Picture::Safety))}
                 {way("journal", "Journal", text(|| "A page a day".to_owned()), Some(Picture::Guide))}
+                {way("promises", "Promises", text(|| "Small, dated, checkable; and setbacks".to_owned()), Some(Picture::Done))}
+                {way("agreements", "Agreements", text(|| "Openness for a while, and boundaries".to_owned()), Some(Picture::CheckIn))}
                 {way("keepsakes", "Keepsakes", text(|| "Good old letters and messages".to_owned()), Some(Picture::Guide))}
                 {way("listen", "Listen in turns", text(|| "One speaks, the other says it back".to_owned()), Some(Picture::CheckIn))}
                 {way("help", "Help", text(|| "Help lines, and what to do when you are afraid. It leaves no trace in Kept.".to_owned()), Some(Picture::Safety))}

@@ -1,5 +1,6 @@
 //! An address that leads nowhere.
 
+use kept_view::view;
 use leptos::prelude::*;
 
 use crate::app::parts::Screen;

@@ -1,6 +1,7 @@
 //! The questions people ask, with a search over them and the chapters.
 
 use kept::guide::{Answer, Chapter, QUESTIONS, Question, find};
+use kept_view::view;
 use leptos::prelude::*;
 
 use crate::app::parts::{Screen, dynamic, input, text};

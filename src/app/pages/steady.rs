@@ -3,6 +3,7 @@
 use kept::entry::{After, AgreedTime, Day, Entry, ParkedQuestion, ParkedState, Trigger, Visibility};
 use kept::insight::{agreed_time, coming_triggers, parked, triggers};
 use kept::session::{Choice, Pattern, Phase, Steady, SteadyEvent, Step, comfort};
+use kept_view::view;
 use leptos::prelude::*;
 
 use crate::app::parts::{

@@ -2,6 +2,7 @@
 
 use kept::entry::{CheckIn, Entries, Person, PersonId};
 use kept::insight;
+use kept_view::view;
 use leptos::prelude::*;
 
 use crate::app::parts::{Screen, dynamic, text};

@@ -3,9 +3,12 @@
 use kept::entry::{Gesture, Visibility};
 use kept::guide::GESTURES;
 use kept::insight::{self, gesture_for};
+use kept_view::view;
 use leptos::prelude::*;
 
+use super::agreements::agreements_due;
 use super::guide::suggestion;
+use super::promises::promises_due;
 use super::rituals::running_timer;
 use super::settings::save_copy;
 use super::steady::ahead;
@@ -29,6 +32,8 @@ fn day() -> AnyView {
             {running_timer()}
             {ahead()}
             {check_ins()}
+            {promises_due()}
+            {agreements_due()}
             {rituals()}
             {gesture()}
             {suggestion("The guide")}

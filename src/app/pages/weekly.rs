@@ -2,6 +2,7 @@
 
 use kept::entry::{CheckIn, Kind};
 use kept::guide::question_of_the_week;
+use kept_view::view;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;

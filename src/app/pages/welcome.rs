@@ -3,6 +3,7 @@
 
 use kept::entry::{Person, PersonId, Ritual, Role, Visibility};
 use kept::guide::{LibraryRitual, RITUALS};
+use kept_view::view;
 use leptos::prelude::*;
 
 use crate::app::parts::{Screen, change, choice, click, dynamic, effect, is, short_text, when};

@@ -2,6 +2,7 @@
 
 use kept::entry::{Day, Entries, Entry, EntryId, MarkState, PersonId, Ritual};
 use kept::insight::kept_by;
+use kept_view::view;
 use leptos::ev::TouchEvent;
 use leptos::prelude::*;
 

@@ -1,5 +1,6 @@
 //! A second question before something that cannot be undone.
 
+use kept_view::view;
 use leptos::prelude::*;
 
 use super::dynamic::click;

@@ -26,11 +26,13 @@ pub(crate) fn when(
 /// One view while `condition` holds, the other one while it does not.
 pub(crate) fn either(
     condition: impl Fn() -> bool + Send + Sync + 'static,
-    mut view: impl FnMut() -> AnyView + Send + 'static,
-    mut otherwise: impl FnMut() -> AnyView + Send + 'static,
+    view: impl FnMut() -> AnyView + Send + 'static,
+    otherwise: impl FnMut() -> AnyView + Send + 'static,
 ) -> Dynamic {
-    let condition = truth(Box::new(condition));
-    dynamic(move || if condition.get() { view() } else { otherwise() })
+    fn choose(condition: Memo<bool>, mut view: Dynamic, mut otherwise: Dynamic) -> Dynamic {
+        dynamic(move || if condition.get() { view() } else { otherwise() })
+    }
+    choose(truth(Box::new(condition)), Box::new(view), Box::new(otherwise))
 }
 
 /// A list of views that follows what it reads. Elements stay where their kind stays, so the focus does too.
@@ -41,14 +43,16 @@ pub(crate) fn each(items: impl Fn() -> Vec<AnyView> + Send + 'static) -> Dynamic
 /// A part of a view that is made anew when `version` says something else, whatever else it reads.
 pub(crate) fn whenever(
     version: impl Fn() -> String + Send + Sync + 'static,
-    mut view: impl FnMut() -> AnyView + Send + 'static,
+    view: impl FnMut() -> AnyView + Send + 'static,
 ) -> Dynamic {
-    let version = words(Box::new(version));
-    dynamic(move || {
-        // Read, not only tracked: a memo that nobody reads never finds out that it has changed.
-        version.with(|_| ());
-        untrack(&mut view)
-    })
+    fn follow(version: Memo<String>, mut view: Dynamic) -> Dynamic {
+        dynamic(move || {
+            // Read, not only tracked: a memo that nobody reads never finds out that it has changed.
+            version.with(|_| ());
+            untrack(&mut view)
+        })
+    }
+    follow(words(Box::new(version)), Box::new(view))
 }
 
 fn words(version: Box<dyn Fn() -> String + Send + Sync>) -> Memo<String> {
@@ -70,12 +74,23 @@ fn truth(condition: Box<dyn Fn() -> bool + Send + Sync>) -> Memo<bool> {
 
 /// A text that follows what it reads.
 pub(crate) fn text(text: impl Fn() -> String + Send + Sync + 'static) -> Signal<String> {
-    Signal::derive(text)
+    follow(Box::new(text))
 }
 
 /// A truth that follows what it reads.
 pub(crate) fn is(condition: impl Fn() -> bool + Send + Sync + 'static) -> Signal<bool> {
-    Signal::derive(condition)
+    follow(Box::new(condition))
+}
+
+/// Any other value that follows what it reads.
+pub(crate) fn computed<T: Send + Sync + 'static>(value: impl Fn() -> T + Send + Sync + 'static) -> Signal<T> {
+    follow(Box::new(value))
+}
+
+/// Not inlined, and with one type for each kind of value.
+#[inline(never)]
+fn follow<T: Send + Sync + 'static>(value: Box<dyn Fn() -> T + Send + Sync>) -> Signal<T> {
+    Signal::derive(value)
 }
 
 /// What a press of a button does.

@@ -1,10 +1,13 @@
 //! Fields with real labels.
 
-use kept::entry::Day;
+use kept::entry::{Day, FieldFault};
+use kept::problem::explain_field;
+use kept_view::view;
 use leptos::prelude::*;
 
 use super::dynamic::{change, input, is, text};
 use super::form::{Form, TextOf};
+use crate::browser::page;
 
 /// A label, a hint where there is one, and the control, which is told the id of what describes it.
 fn field(
@@ -155,6 +158,39 @@ pub(crate) fn checked_text(
         }
         .into_any()
     })
+}
+
+/// What is wrong with a field, in a sentence under it, while something is.
+pub(crate) fn complaint(faults: RwSignal<Vec<FieldFault>>, field: &'static str) -> AnyView {
+    let sentence = text(move || {
+        let faults = faults.read();
+        let fault = faults.iter().find(|fault| fault.field == field);
+        fault.map(|fault| explain_field(fault.fault).to_owned()).unwrap_or_default()
+    });
+    view! { <p class="wrong" role="alert">{sentence}</p> }.into_any()
+}
+
+/// Shows what is wrong, goes to the first field that has it, and says whether nothing is. Fields are called by their ids.
+pub(crate) fn is_flawless(shown: RwSignal<Vec<FieldFault>>, faults: Vec<FieldFault>) -> bool {
+    if let Some(first) = faults.first() {
+        page::show(first.field);
+    }
+    let is_flawless = faults.is_empty();
+    shown.set(faults);
+    is_flawless
+}
+
+/// Something to tick.
+pub(crate) fn tick(
+    label: &'static str,
+    value: Signal<bool>,
+    mut on_change: impl FnMut(bool) + 'static,
+) -> AnyView {
+    let toggle = change(move |event| on_change(event_target_checked(&event)));
+    view! {
+        <label class="option"><input type="checkbox" prop:checked=value on:change=toggle /><span>{label}</span></label>
+    }
+    .into_any()
 }
 
 /// One of a few, as radio buttons. `chosen` is a position among the labels.

@@ -51,7 +51,8 @@ impl Picture {
 
 /// An icon beside words that say the same; assistive technology skips it.
 pub(crate) fn icon(picture: Picture) -> AnyView {
-    view! {
+    // Leptos's own notation: drawings are elements of another kind.
+    leptos::view! {
         <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
             <path d=picture.path() />
         </svg>

@@ -6,24 +6,31 @@ mod dynamic;
 mod field;
 mod form;
 mod icon;
+mod markup;
 mod notices;
+mod rhythm_fields;
 mod ritual_marks;
 mod save_bar;
 mod screen;
 mod signals;
+mod turn;
 
 pub(crate) use self::card::{keepsakes_for, ritual_address, ritual_list, so_far, way};
 pub(crate) use self::dialog::confirm;
 pub(crate) use self::dynamic::{
-    change, click, dynamic, each, effect, either, input, is, submit, text, when, whenever,
+    change, click, computed, dynamic, each, effect, either, input, is, submit, text, when, whenever,
 };
 pub(crate) use self::field::{
-    checked_text, choice, day_field, form_line, form_text, long_text, position, short_text, time_field,
+    checked_text, choice, complaint, day_field, form_line, form_text, is_flawless, long_text, position,
+    short_text, tick, time_field,
 };
-pub(crate) use self::form::Form;
+pub(crate) use self::form::{Form, TextOf};
 pub(crate) use self::icon::{Picture, icon};
+pub(crate) use self::markup::{gap, markup};
 pub(crate) use self::notices::notices;
+pub(crate) use self::rhythm_fields::RhythmFields;
 pub(crate) use self::ritual_marks::{marked, ritual_marks, toggle};
 pub(crate) use self::save_bar::{save_bar, save_bar_of_both, share};
 pub(crate) use self::screen::{Moved, Screen};
 pub(crate) use self::signals::{SignalsOf, signal_fields, signal_list};
+pub(crate) use self::turn::turn;

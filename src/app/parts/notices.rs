@@ -1,6 +1,7 @@
 //! What the page has to say, above every screen: what stands in the way, what was done, what is new.
 
 use kept::problem::{Problem, WayOut, explain};
+use kept_view::view;
 use leptos::prelude::*;
 
 use super::dynamic::{click, each, when};

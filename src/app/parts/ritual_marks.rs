@@ -2,6 +2,7 @@
 
 use kept::entry::{Day, EntryId, Mark, MarkState, PersonId, Ritual, Visibility};
 use kept::insight::Noted;
+use kept_view::view;
 use leptos::prelude::*;
 
 use super::dynamic::{click, text};

@@ -1,5 +1,6 @@
 //! What stands under a form: who may see it, whether it is saved, and the button.
 
+use kept_view::view;
 use leptos::prelude::*;
 
 use super::dynamic::{change, is, text, when};

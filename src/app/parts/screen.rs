@@ -1,5 +1,6 @@
 //! What every screen has: a neutral title, a heading that takes the focus, and room for the rest.
 
+use kept_view::view;
 use leptos::prelude::*;
 
 use super::dynamic::effect;
@@ -13,27 +14,41 @@ pub(crate) struct Moved(pub(crate) StoredValue<bool>);
 const HEADING: &str = "heading";
 
 /// A screen. `tab` is what the tab and the history show, and says nothing about what this is.
-#[component]
-pub(crate) fn Screen(
-    tab: &'static str,
-    #[prop(into)] heading: Signal<String>,
-    #[prop(optional)] lead: &'static str,
-    #[prop(optional)] class: &'static str,
-    children: Children,
-) -> impl IntoView {
-    page::set_title(&if tab.is_empty() { "Kept".to_owned() } else { format!("{tab} · Kept") });
-    let moved = expect_context::<Moved>().0;
-    effect(move || {
-        if moved.get_value() {
-            page::focus(HEADING);
+pub(crate) struct Screen {
+    pub(crate) tab: &'static str,
+    pub(crate) heading: Signal<String>,
+    pub(crate) lead: &'static str,
+    pub(crate) class: &'static str,
+    pub(crate) children: AnyView,
+}
+
+impl Default for Screen {
+    fn default() -> Self {
+        let (tab, heading, lead, class) = Default::default();
+        let heading: String = heading;
+        Self { tab, heading: heading.into(), lead, class, children: ().into_any() }
+    }
+}
+
+impl Screen {
+    /// Its view; the tab is named, and the heading takes the focus.
+    pub(crate) fn view(self) -> AnyView {
+        let Self { tab, heading, lead, class, children } = self;
+        page::set_title(&if tab.is_empty() { "Kept".to_owned() } else { format!("{tab} · Kept") });
+        let moved = expect_context::<Moved>().0;
+        effect(move || {
+            if moved.get_value() {
+                page::focus(HEADING);
+            }
+            moved.set_value(true);
+        });
+        let lead = (!lead.is_empty()).then(|| view! { <p class="lead">{lead}</p> });
+        view! {
+            <div class=format!("screen {class}")>
+                <h1 id=HEADING tabindex="-1">{heading}</h1>
+                {lead}
+                {children}
+            </div>
         }
-        moved.set_value(true);
-    });
-    view! {
-        <div class=format!("screen {class}")>
-            <h1 id=HEADING tabindex="-1">{heading}</h1>
-            {(!lead.is_empty()).then(|| view! { <p class="lead">{lead}</p> })}
-            {children()}
-        </div>
     }
 }

@@ -1,6 +1,7 @@
 //! The five signals: asking for them, and showing what was answered.
 
 use kept::entry::{Level, Signal as Asked, Signals};
+use kept_view::view;
 use leptos::prelude::*;
 
 use super::dynamic::{change, click, is, when};

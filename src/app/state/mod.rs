@@ -152,6 +152,26 @@ impl State {
         self.inner.with_value(|inner| read(&inner.entries))
     }
 
+    /// An entry that the current person may see, whoever wrote it.
+    pub(crate) fn find(self, id: &EntryId, is_it: fn(&Entry) -> bool) -> Option<Entry> {
+        let me = self.me()?;
+        self.entries(|entries| {
+            let mut found = entries
+                .iter()
+                .filter(|entry| entry.id == *id && entry.is_visible_to(entries, &me) && is_it(entry));
+            found.next().cloned()
+        })
+    }
+
+    /// What to call somebody.
+    pub(crate) fn name_of(self, person: &PersonId) -> String {
+        let is_me = self.me().as_ref() == Some(person);
+        self.entries(|entries| {
+            let person = entries.get::<Person>(person, &Person::id());
+            person.map(|person| words::called(person, is_me)).unwrap_or_default()
+        })
+    }
+
     /// Who is writing; `None` until somebody said who they are or wrote something.
     pub(crate) fn me(self) -> Option<PersonId> {
         self.me.track();
@@ -257,6 +277,18 @@ impl State {
             self.introduce(&author);
         }
         self.write_as(&author, id, visibility, body)
+    }
+
+    /// The id of something new of a kind, the same one until it was saved: what is typed and left is there again.
+    pub(crate) fn new_id(self, kind: &str, make: impl FnOnce() -> EntryId) -> EntryId {
+        let (author, name) = (self.author(), format!("new-{kind}"));
+        let kept = self.preference(&name).parse().ok();
+        let is_free = |id: &EntryId| untrack(|| self.entries(|entries| entries.entry(&author, id).is_none()));
+        kept.filter(is_free).unwrap_or_else(|| {
+            let id = make();
+            self.prefer(&name, id.as_str());
+            id
+        })
     }
 
     /// Makes entries of the current person's, each with a stamp of its own; nothing is saved yet.

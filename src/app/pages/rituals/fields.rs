@@ -1,103 +1,21 @@
 //! What can be said about a ritual.
 
-use kept::entry::{Per, Place, Rhythm, Ritual, RitualFault, Weekdays};
+use kept::entry::{Place, Ritual, RitualFault};
 use kept::problem::explain_ritual;
+use kept_view::view;
 use leptos::prelude::*;
 
 use crate::app::parts::{
-    change, checked_text, choice, day_field, dynamic, is, long_text, position, short_text, submit, text,
-    time_field, when,
+    RhythmFields, checked_text, choice, day_field, dynamic, long_text, position, submit, text, time_field,
 };
 use crate::app::state::state;
 use crate::app::words;
 use crate::browser::page;
 
 const TITLE: &str = "ritual-title";
-
-/// The rhythms that are offered, in the order of [`RHYTHMS`].
-const DAILY: usize = 0;
-const WEEKDAYS: usize = 1;
-const WEEKLY: usize = 2;
-const MONTHLY: usize = 3;
-const EVERY: usize = 4;
-const ONCE: usize = 5;
-const RHYTHMS: [&str; 6] = [
-    "every day",
-    "on certain days of the week",
-    "so many times a week",
-    "so many times a month",
-    "every so many days",
-    "once, on one day",
-];
+const MINUTES: &str = "ritual-minutes";
 
 const PLACES: &[Place] = &[Place::Together, Place::Apart, Place::Distance];
-
-/// The parts of a rhythm as they are typed and chosen.
-#[derive(Clone, Copy)]
-struct RhythmFields {
-    kind: RwSignal<usize>,
-    days: RwSignal<Weekdays>,
-    times: RwSignal<String>,
-    every: RwSignal<String>,
-}
-
-impl RhythmFields {
-    fn of(rhythm: Rhythm) -> Self {
-        let kind = match (rhythm.per, rhythm.weekdays(), rhythm.interval()) {
-            (Per::Once, ..) => ONCE,
-            (Per::Month, ..) => MONTHLY,
-            (Per::Week, Some(_), _) => WEEKDAYS,
-            (Per::Week, None, _) => WEEKLY,
-            (Per::Day, _, Some(2..)) => EVERY,
-            (Per::Day, ..) => DAILY,
-        };
-        Self {
-            kind: RwSignal::new(kind),
-            days: RwSignal::new(rhythm.on),
-            times: RwSignal::new(rhythm.wanted().to_string()),
-            every: RwSignal::new(rhythm.every.unwrap_or(2).to_string()),
-        }
-    }
-
-    /// What they say; a number that is none is 0, which no rhythm can have.
-    fn rhythm(self) -> Rhythm {
-        let times = self.times.read_untracked().trim().parse().unwrap_or_default();
-        match self.kind.get_untracked() {
-            WEEKDAYS => Rhythm::on(self.days.get_untracked()),
-            WEEKLY => Rhythm::new(times, Per::Week),
-            MONTHLY => Rhythm::new(times, Per::Month),
-            EVERY => Rhythm::every(self.every.read_untracked().trim().parse().unwrap_or_default()),
-            ONCE => Rhythm::ONCE,
-            _ => Rhythm::DAILY,
-        }
-    }
-
-    fn view(self) -> AnyView {
-        let kinds = RHYTHMS.map(str::to_owned).to_vec();
-        let is_counted = move || matches!(self.kind.get(), WEEKLY | MONTHLY);
-        view! {
-            {choice("rhythm", "How often", kinds, self.kind)}
-            {when(move || self.kind.get() == WEEKDAYS, move || self.weekdays())}
-            {when(is_counted, move || short_text("times", "How many times", "", 2, self.times))}
-            {when(move || self.kind.get() == EVERY, move || short_text("every", "Every how many days", "Counted from the last time.", 3, self.every))}
-        }
-        .into_any()
-    }
-
-    fn weekdays(self) -> AnyView {
-        let day = |(at, name): (u8, &'static str)| {
-            let checked = is(move || self.days.get().has(at));
-            let toggle = change(move |_| self.days.update(|days| *days = days.toggled(at)));
-            view! {
-                <label class="option"><input type="checkbox" prop:checked=checked on:change=toggle /><span>{name}</span></label>
-            }
-            .into_any()
-        };
-        let days = (0..).zip(words::WEEKDAYS.iter().copied()).map(day).collect::<Vec<_>>();
-        view! { <fieldset class="choice"><legend>"On which days"</legend><div class="options">{days}</div></fieldset> }
-            .into_any()
-    }
-}
 
 /// The fields of a ritual. Nothing is saved until the person says so, and what cannot be is said.
 pub(super) fn ritual_fields(
@@ -110,12 +28,12 @@ pub(super) fn ritual_fields(
     let about = RwSignal::new(ritual.about.clone());
     let minutes = RwSignal::new(if ritual.minutes == 0 { String::new() } else { ritual.minutes.to_string() });
     let minute = RwSignal::new(ritual.minute);
-    let rhythm = RhythmFields::of(ritual.rhythm);
+    let rhythm = RhythmFields::of(ritual.rhythm, true);
     let place = position(PLACES, &ritual.place);
     let since = RwSignal::new(Some(ritual.since));
     let until = RwSignal::new(ritual.until);
     let faults: RwSignal<Vec<RitualFault>> = RwSignal::new(Vec::new());
-    let no_title = RwSignal::new(String::new());
+    let (no_title, too_long) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let place_words = PLACES.iter().map(|place| words::place(*place).to_owned()).collect();
     let send = submit(move || {
         let long = minutes.read_untracked().trim().to_owned();
@@ -131,21 +49,25 @@ pub(super) fn ritual_fields(
             ..ritual.clone()
         };
         let found = typed.faults();
-        let is_nameless = found.contains(&RitualFault::NoTitle);
-        no_title.set(if is_nameless {
-            explain_ritual(RitualFault::NoTitle).to_owned()
-        } else {
-            String::new()
-        });
+        // Those two are said at their fields, and the focus goes there.
+        for (fault, said) in [(RitualFault::NoTitle, no_title), (RitualFault::TooLong, too_long)] {
+            let is_there = found.contains(&fault);
+            said.set(if is_there { explain_ritual(fault) } else { "" }.to_owned());
+        }
         if found.is_empty() {
             on_save(typed);
         } else {
-            page::focus(if is_nameless { TITLE } else { "faults" });
+            page::focus(match found.first() {
+                Some(RitualFault::NoTitle) => TITLE,
+                Some(RitualFault::TooLong) => MINUTES,
+                _ => "faults",
+            });
         }
         faults.set(found);
     });
     let wrong = move || {
-        let others = faults.get().into_iter().filter(|fault| *fault != RitualFault::NoTitle);
+        let at_fields = [RitualFault::NoTitle, RitualFault::TooLong];
+        let others = faults.get().into_iter().filter(|fault| !at_fields.contains(fault));
         let sentences = others.map(|fault| view! { <p class="wrong">{explain_ritual(fault)}</p> }.into_any());
         sentences.collect::<Vec<_>>().into_any()
     };
@@ -154,7 +76,7 @@ pub(super) fn ritual_fields(
             {checked_text(TITLE, "What is it called?", "", Ritual::TITLE_LENGTH, title, Some(no_title))}
             {rhythm.view()}
             {choice("place", "Where you are", place_words, place)}
-            {short_text("ritual-minutes", "Minutes, if it has a fixed length", "", 6, minutes)}
+            {checked_text(MINUTES, "Minutes, if it has a fixed length", "", 6, minutes, Some(too_long))}
             <details class="fold">
                 <summary>"More: words, time of day, start and end"</summary>
                 {long_text("about", text(|| "What it is, in your own words".to_owned()), "", about.into(), move |typed| about.set(typed))}

@@ -3,6 +3,7 @@
 use kept::entry::Visibility;
 use kept::exchange::{Habits, read_habits, unzip, write_habits, zip};
 use kept::vault::{How, Reach};
+use kept_view::view;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::web_sys::File;

@@ -2,10 +2,11 @@
 
 use kept::entry::{Day, EntryId, Kind, Level, Mark, MarkState, PersonId, Ritual};
 use kept::insight::{DayMark, Noted};
+use kept_view::view;
 use leptos::prelude::*;
 
 use crate::app::parts::{
-    Form, choice, click, dynamic, effect, form_text, position, submit, text, time_field, when,
+    Form, choice, click, computed, dynamic, effect, form_text, position, submit, text, time_field, turn, when,
 };
 use crate::app::state::{State, state};
 use crate::browser::{clock, page};
@@ -66,9 +67,10 @@ impl Days {
     }
 
     fn month(self) -> AnyView {
-        let back = click(move || self.shown.update(|day| *day = day.month().plus(-1)));
-        let forward = click(move || self.shown.update(|day| *day = day.month().plus(31)));
+        let earlier = move || self.shown.update(|day| *day = day.month().plus(-1));
+        let later = move || self.shown.update(|day| *day = day.month().plus(31));
         let name = text(move || clock::month(self.shown.get()));
+        let heading = view! { <strong aria-live="polite">{name}</strong> };
         let starts = self.state.week_starts();
         let monday = untrack(|| self.state.today()).week(starts);
         let head =
@@ -84,11 +86,7 @@ impl Days {
             weeks.unwrap_or_default().into_iter().map(row).collect::<Vec<_>>().into_any()
         });
         view! {
-            <div class="turn">
-                <button type="button" class="button" on:click=back>"Earlier"</button>
-                <strong aria-live="polite">{name}</strong>
-                <button type="button" class="button" on:click=forward>"Later"</button>
-            </div>
+            {turn(heading, earlier, later)}
             <table class="weeks">
                 <caption class="visually-hidden">{name}</caption>
                 <thead><tr>{(0..7).map(head).collect::<Vec<_>>()}</tr></thead>
@@ -153,7 +151,7 @@ impl Days {
             view! { <button type="button" class="quiet" on:click=clear>"Take the mark back"</button> }
                 .into_any()
         });
-        let minute = Signal::derive(move || form.read(|mark: &Mark| mark.minute));
+        let minute = computed(move || form.read(|mark: &Mark| mark.minute));
         let levels = ["not said", "heavy", "rather heavy", "in between", "rather light", "light"];
         let states = ["Done", "Left out on purpose", "Not done"];
         view! {

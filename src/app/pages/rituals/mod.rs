@@ -11,6 +11,7 @@ mod week;
 use kept::entry::{Day, Entries, Entry, PersonId, Place, Ritual, Visibility};
 use kept::guide::{LibraryRitual, RITUALS};
 use kept::insight;
+use kept_view::view;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;

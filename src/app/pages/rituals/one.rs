@@ -4,6 +4,7 @@ use kept::entry::{Entries, Entry, EntryId, Pause, Ritual, Visibility};
 use kept::insight::Noted;
 use kept::problem::explain_ritual;
 use kept::vault::Reach;
+use kept_view::view;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
@@ -24,15 +25,7 @@ pub(crate) fn ritual(name: &str) -> AnyView {
     let state = state();
     state.recall(Reach::Days, Box::new(|| ()));
     let id: Option<EntryId> = format!("ritual/{name}").parse().ok();
-    let found = move || -> Option<Entry> {
-        let (me, id) = (state.me()?, id.as_ref()?);
-        state.entries(|entries| {
-            let is_it = |entry: &&Entry| {
-                entry.id == *id && entry.is_visible_to(entries, &me) && entry.get::<Ritual>().is_some()
-            };
-            entries.iter().find(is_it).cloned()
-        })
-    };
+    let found = move || state.find(id.as_ref()?, |entry| entry.get::<Ritual>().is_some());
     // The screen stays while the ritual is there, whatever changes about it: somebody may be typing in it.
     let version = {
         let found = found.clone();

@@ -3,10 +3,11 @@
 use kept::entry::{EntryId, Per, Rhythm, Ritual};
 use kept::exchange::{NEUTRAL_TITLE, Reminder, calendar, calendar_name};
 use kept::insight::rituals;
+use kept_view::view;
 use leptos::prelude::*;
 
 use super::timer::tell_choice;
-use crate::app::parts::{change, is, submit, time_field};
+use crate::app::parts::{submit, tick, time_field};
 use crate::app::state::{State, state};
 use crate::browser::{clock, file};
 
@@ -28,13 +29,6 @@ pub(super) fn reminders() -> AnyView {
             Err(_) => state.say("The browser would not save a file."),
         }
     });
-    let tick = |name: &'static str, signal: RwSignal<bool>| {
-        let toggle = change(move |event| signal.set(event_target_checked(&event)));
-        view! {
-            <label class="option"><input type="checkbox" prop:checked=is(move || signal.get()) on:change=toggle /><span>{name}</span></label>
-        }
-        .into_any()
-    };
     view! {
         <details class="fold">
             <summary><strong>"Reminders in your calendar"</strong></summary>
@@ -45,8 +39,8 @@ pub(super) fn reminders() -> AnyView {
             </p>
             <form on:submit=save>
                 {time_field("reminder-minute", "At what time, for what has none of its own", minute.into(), move |chosen| minute.set(chosen))}
-                {tick("The weekly check-in as well", weekly)}
-                {tick("With the names of the rituals; without, each is called “Reminder”", named)}
+                {tick("The weekly check-in as well", weekly.into(), move |wanted| weekly.set(wanted))}
+                {tick("With the names of the rituals; without, each is called “Reminder”", named.into(), move |wanted| named.set(wanted))}
                 <div class="actions"><button type="submit" class="button">"Save the file"</button></div>
             </form>
             {tell_choice("While Kept is open, say at the time of a ritual that something is planned, and no more than that")}

@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use kept::entry::{EntryId, MarkState, Ritual};
 use kept::insight::{self, Timer};
+use kept_view::view;
 use leptos::prelude::*;
 
-use crate::app::parts::{change, click, dynamic, effect, is, marked, ritual_address, text, toggle, when};
+use crate::app::parts::{click, dynamic, effect, marked, ritual_address, text, tick, toggle, when};
 use crate::app::state::{State, state};
 use crate::app::words;
 use crate::browser::{awake, clock};
@@ -126,11 +127,10 @@ fn run(
         view! { <button type="button" class="button" on:click=click(turn)>{turn_name}</button> }.into_any()
     };
     let is_awake = RwSignal::new(false);
-    let wake = change(move |event| {
-        let wanted = event_target_checked(&event);
+    let wake = move |wanted| {
         is_awake.set(wanted);
         awake::keep(wanted);
-    });
+    };
     on_cleanup(|| awake::keep(false));
     let said = text(move || if over.get() { "The time is over. There is no hurry." } else { "" }.to_owned());
     view! {
@@ -141,10 +141,7 @@ fn run(
             {when(move || !over.get(), turn_button)}
             <button type="button" class="quiet" on:click=click(move || set(None))>"Stop"</button>
         </div>
-        <label class="option">
-            <input type="checkbox" prop:checked=is(move || is_awake.get()) on:change=wake />
-            <span>"Keep the screen on"</span>
-        </label>
+        {tick("Keep the screen on", is_awake.into(), wake)}
         {tell_choice("Say so when it is over, also while I look at something else")}
     }
     .into_any()
@@ -154,18 +151,14 @@ fn run(
 pub(super) fn tell_choice(label: &'static str) -> AnyView {
     let state = state();
     let tells = RwSignal::new(state.preference(TELL) == "yes");
-    let ask = change(move |event| {
-        let wanted = event_target_checked(&event);
+    let ask = move |wanted| {
         tells.set(wanted);
         state.prefer(TELL, if wanted { "yes" } else { "" });
         if wanted {
             awake::ask_to_tell();
         }
-    });
-    view! {
-        <label class="option"><input type="checkbox" prop:checked=is(move || tells.get()) on:change=ask /><span>{label}</span></label>
-    }
-    .into_any()
+    };
+    tick(label, tells.into(), ask)
 }
 
 /// A way back to a timer that runs, from Today.

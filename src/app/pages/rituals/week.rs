@@ -2,9 +2,10 @@
 
 use kept::entry::{EntryId, MarkState, Ritual};
 use kept::insight::{DayMark, week_of_all};
+use kept_view::view;
 use leptos::prelude::*;
 
-use crate::app::parts::{click, dynamic, ritual_address, text, toggle};
+use crate::app::parts::{click, dynamic, text, toggle, turn};
 use crate::app::state::state;
 use crate::browser::clock;
 
@@ -13,12 +14,13 @@ pub(super) fn week() -> AnyView {
     let state = state();
     let shown = RwSignal::new(untrack(|| state.today()));
     let starts = state.week_starts();
-    let back = click(move || shown.update(|day| *day = day.plus(-7)));
-    let forward = click(move || shown.update(|day| *day = day.plus(7)));
+    let earlier = move || shown.update(|day| *day = day.plus(-7));
+    let later = move || shown.update(|day| *day = day.plus(7));
     let name = text(move || {
         let first = shown.get().week(starts);
         format!("{} – {}", clock::short_date(first), clock::short_date(first.plus(6)))
     });
+    let heading = view! { <h2 id="week" aria-live="polite">{name}</h2> };
     let grid = dynamic(move || {
         let (Some(me), today, day) = (state.me(), state.today(), shown.get()) else { return ().into_any() };
         let first = day.week(starts);
@@ -45,11 +47,7 @@ pub(super) fn week() -> AnyView {
     });
     view! {
         <section aria-labelledby="week">
-            <div class="turn">
-                <button type="button" class="button" on:click=back>"Earlier"</button>
-                <h2 id="week" aria-live="polite">{name}</h2>
-                <button type="button" class="button" on:click=forward>"Later"</button>
-            </div>
+            {turn(heading, earlier, later)}
             {grid}
         </section>
     }
@@ -59,8 +57,7 @@ pub(super) fn week() -> AnyView {
 fn row(id: &EntryId, ritual: &Ritual, marks: Vec<DayMark>) -> AnyView {
     let it = StoredValue::new((id.clone(), ritual.clone()));
     let cells = marks.into_iter().map(|mark| cell(it, mark)).collect::<Vec<_>>();
-    view! { <tr><th scope="row"><a href=ritual_address(id)>{ritual.title.clone()}</a></th>{cells}</tr> }
-        .into_any()
+    view! { <tr><th scope="row">{ritual.title.clone()}</th>{cells}</tr> }.into_any()
 }
 
 fn cell(it: StoredValue<(EntryId, Ritual)>, mark: DayMark) -> AnyView {

@@ -6,6 +6,7 @@ use kept::exchange::{
 };
 use kept::problem::{Problem, explain};
 use kept::vault::{How, Reach};
+use kept_view::view;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::web_sys::File;

@@ -1,6 +1,7 @@
 //! A file that is kept up to date by itself.
 
 use kept::exchange::file_name;
+use kept_view::view;
 use leptos::prelude::*;
 
 use crate::app::parts::{click, dynamic};

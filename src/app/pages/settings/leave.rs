@@ -1,5 +1,6 @@
 //! What Leave quickly says, and where it goes.
 
+use kept_view::view;
 use leptos::prelude::*;
 use leptos::web_sys::Url;
 

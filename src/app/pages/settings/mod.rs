@@ -7,6 +7,7 @@ mod room;
 mod trash;
 
 use kept::entry::{Person, PersonId, Role};
+use kept_view::view;
 use leptos::prelude::*;
 
 pub(crate) use self::copy::save_copy;

@@ -1,6 +1,7 @@
 //! How much is stored, whether it stays, and what could not be read.
 
 use kept::vault::PLANNED_UNITS;
+use kept_view::view;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 

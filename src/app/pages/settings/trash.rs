@@ -2,6 +2,7 @@
 
 use kept::entry::{Entry, Trash};
 use kept::vault::Reach;
+use kept_view::view;
 use leptos::prelude::*;
 
 use crate::app::parts::{click, each, when};
