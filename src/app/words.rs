@@ -142,18 +142,7 @@ pub(crate) fn tally(tally: Tally) -> String {
 
 /// What an agreement covers.
 pub(crate) fn subject(subject: Subject) -> &'static str {
-    match subject {
-        Subject::Calendar => "the calendar can be seen",
-        Subject::Message => "a message on arriving and on leaving",
-        Subject::Phone => "the phone is left open",
-        Subject::Contact => "contact with a certain person is told within a day",
-        Subject::Finances => "money can be seen",
-        Subject::Phones => "when and where no phones",
-        Subject::ExPartners => "former partners",
-        Subject::Alcohol => "alcohol",
-        Subject::Secrets => "secrets",
-        Subject::OwnWords => "something else, in your own words",
-    }
+    kept::insight::subject_name(subject)
 }
 
 /// "17:05", for minutes after midnight.

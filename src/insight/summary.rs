@@ -16,7 +16,7 @@ use super::series::PromiseCount;
 use crate::entry::{
     Agreement, Answer, Body, CameOut, CheckIn, Consent, Day, Entries, Entry, Journal, Keepsake, Key, Mark,
     MarkState, Moment, ParkedQuestion, ParkedState, PersonId, Promise, PromiseMark, PromiseShape, Pulse,
-    Ritual, Setback, Signal, Signals, Talk, Trigger, Visibility, Weight,
+    Ritual, Setback, Signal, Signals, Subject, Talk, Trigger, Visibility, Weight,
 };
 
 /// The most characters of a label.
@@ -285,7 +285,8 @@ fn of_setback(page: &mut Page, setback: &Setback) {
 
 fn of_agreement(page: &mut Page, agreement: &Agreement) {
     let mut subjects = String::new();
-    for subject in &agreement.what {
+    // What is in their own words stands there in their own words.
+    for subject in agreement.what.iter().filter(|subject| **subject != Subject::OwnWords) {
         subjects.push_str(if subjects.is_empty() { "" } else { ", " });
         subjects.push_str(subject_name(*subject));
     }
@@ -619,7 +620,7 @@ mod tests {
             SHARED,
             Consent::new(&agreement.id, Answer::Stop, day("2026-11-03")),
         );
-        let begin = "Agreements|What it is for=Calm; Where it stands=";
+        let begin = "Agreements|=the calendar can be seen, a message on arriving and on leaving; What it is for=Calm; Where it stands=";
         let both = "; Agreed to with the words=I do; Agreed to with the words=So do I\n";
         let (one, two) = (says("one", WAITS, "I do"), says("two", WAITS, "So do I"));
         for (said, of_one, of_both) in [
