@@ -604,8 +604,11 @@ mod tests {
 
     #[test]
     fn an_agreement_says_where_it_stands_and_the_words_of_both_once_both_are_done() {
-        let agreement =
-            Agreement { why: "Calm".into(), ..Agreement::new(About::Openness, day("2026-11-02")) };
+        let agreement = Agreement {
+            what: vec![Subject::OwnWords, Subject::Calendar, Subject::Message],
+            why: "Calm".into(),
+            ..Agreement::new(About::Openness, day("2026-11-02"))
+        };
         let agreement = entry("one", Agreement::id([1; 16]), SHARED, agreement);
         let says = |author: &str, visibility: Visibility, words: &str| {
             let consent = Consent {
