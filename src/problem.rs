@@ -125,7 +125,7 @@ pub fn explain_ritual(fault: RitualFault) -> &'static str {
     }
 }
 
-/// Says what is wrong with a field of a promise, an agreement, a consent or a setback, and what helps.
+/// Says what is wrong with a field of a promise, an agreement, a consent, a setback or a moment, and what helps.
 pub fn explain_field(fault: Fault) -> &'static str {
     match fault {
         Fault::TooLong => {

@@ -6,15 +6,18 @@
 mod common;
 
 use kept::entry::{
-    About, After, Agreement, Answer, Body, CheckIn, Consent, Entries, Entry, EntryId, Level, ParkedQuestion,
-    ParkedState, PersonId, Pulse, Signals, Subject, Trigger, Visibility,
+    About, After, Agreement, Answer, Body, CameOut, CheckIn, Consent, Entries, Entry, EntryId, Key, Level,
+    ParkedQuestion, ParkedState, PersonId, Pulse, SafetyWord, Setback, Signal, Signals, Subject, Trigger,
+    Visibility, Weight,
 };
 use kept::exchange::{export_for, tables};
 use kept::insight::{
-    Agreed, DAYS_BACK, Standing, agreed, agreed_time, agreements, answered_in_week, calendar, check_ins,
-    check_ins_of_week, coming_triggers, consents, due_agreements, due_promises, history, is_broken_again,
-    is_open, keepsakes, marked_days, pages, parked, promises, renewal, search, setbacks, signals_of_days,
-    signals_of_weeks, tally, taper, today as due_today, triggers,
+    Agreed, DAYS_BACK, Period, Span, Standing, agreed, agreed_time, agreements, answered_in_week, calendar,
+    check_ins, check_ins_of_week, choices, coming_triggers, consents, due_agreements, due_promises, events,
+    events_sentence, first_day, history, is_broken_again, is_open, keepsakes, line, marked_days, pages,
+    parked, pattern_sentence, patterns, promise_counts, promises, promises_sentence, recent, renewal,
+    ritual_sentence, ritual_strengths, rituals, said, search, setbacks, signals, signals_of_days,
+    signals_of_weeks, signals_sentence, summary, tally, taper, today as due_today, trend, triggers,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -58,7 +61,45 @@ fn all_that_is_told(entries: &Entries, reader: &PersonId) -> String {
         told.push(format!("{:?} {:?}", due_today(entries, reader, week, 0), calendar(entries, reader, week)));
     }
     told.extend(ledger(entries, reader));
+    told.extend(progress(entries, reader));
+    told.push(page(entries, std::slice::from_ref(reader)));
     told.join("\n")
+}
+
+/// What `reader` sees in the pictures of progress, of each of the two.
+fn progress(entries: &Entries, reader: &PersonId) -> Vec<String> {
+    let mut told = Vec::new();
+    for author in [one(), two()] {
+        let since = first_day(entries, reader, &author);
+        for period in Span::ALL.map(|span| Period::new(span, since, today())) {
+            let points = signals(entries, reader, &author, period);
+            let said = said(&points, period);
+            let lines = Signal::ALL.map(|signal| line(&points, signal));
+            let went = lines.each_ref().map(|line| (trend(line), recent(line, 20_000)));
+            let counts = promise_counts(entries, reader, &author, period);
+            let events = events(entries, reader, &author, period);
+            told.push(format!("{period:?} {points:?} {said:?} {went:?} {counts:?} {events:?}"));
+            told.push(signals_sentence(&said, period));
+            told.push(promises_sentence(&counts) + &events_sentence(&events));
+            for (ritual, _) in rituals(entries, reader) {
+                let strengths = ritual_strengths(entries, reader, &author, ritual, period);
+                told.push(format!("{strengths:?} {}", ritual_sentence(&strengths)));
+            }
+        }
+        for pattern in patterns(entries, reader, &author, today()) {
+            told.push(format!("{pattern:?} {}", pattern_sentence(&pattern)));
+        }
+    }
+    told
+}
+
+/// A page with everything on it that these readers can choose, whatever they try to choose.
+fn page(entries: &Entries, readers: &[PersonId]) -> String {
+    let (from, to) = (today().plus(-400), today());
+    let all: Vec<Key> = entries.iter().map(Entry::key).collect();
+    let offered = choices(entries, readers, from, to);
+    let page = summary(entries, readers, &all, from, to);
+    if offered.is_empty() && page.is_empty() { String::new() } else { format!("{offered:?} {page:?}") }
 }
 
 /// What of promises, agreements and setbacks `reader` gets to see.
@@ -93,7 +134,8 @@ fn standings(entries: &Entries, reader: &PersonId) -> String {
 fn at_the_table(entries: &Entries) -> String {
     let both = [one(), two()];
     let seen = [check_ins_of_week(entries, &both, today()), pages(entries, &both)].concat();
-    seen.iter().map(|entry| entry.to_json().to_string()).collect()
+    let seen: String = seen.iter().map(|entry| entry.to_json().to_string()).collect();
+    seen + &page(entries, &both)
 }
 
 fn without(entries: &Entries, is_hidden: impl Fn(&Entry) -> bool) -> Entries {
@@ -330,4 +372,85 @@ fn the_words_of_a_yes_open_when_both_have_said_yes_to_the_same() {
     ));
     changed.absorb(yes(one(), 5, waits(true), "tea"));
     assert!(!is_told(&changed), "a yes to the old words opens no words about the new ones");
+}
+
+/// Half a year of the first person: most Mondays are hard and so are the days after each setback, it gets better all the
+/// while, and of all that some is shared.
+fn half_a_year() -> impl Strategy<Value = Entries> {
+    let seen =
+        || select(vec![Visibility::Private, Visibility::Shared, Visibility::OnceBoth { announced: true }]);
+    prop::collection::vec((seen(), 0..5_usize), 180).prop_map(|days| {
+        let mut entries = Vec::new();
+        for ((visibility, odd), back) in days.into_iter().zip(0..) {
+            let on = today().plus(-back);
+            let is_hard = on.weekday() == 0 || (1..3).contains(&(back % 30));
+            let level = if is_hard { 0 } else { (14 - usize::try_from(back).unwrap() / 20 + odd) / 4 };
+            let level = Some(Level::ALL[level]);
+            let pulse = Pulse {
+                signals: Signals { safe: level, open: level, ..Signals::default() },
+                ..Pulse::new(on)
+            };
+            entries.push(Entry::new(one(), Pulse::id(on), stamp(1, 0, 1), visibility.clone(), pulse.into()));
+            if back % 30 == 3 {
+                let (weight, what, done) = (Weight::Painful, SECRET.to_owned(), String::new());
+                let setback = Setback { day: on, weight, what, done, came_out: CameOut::Told };
+                let id = Setback::id([u8::try_from(back % 200).unwrap(); 16]);
+                entries.push(Entry::new(one(), id, stamp(1, 0, 1), visibility, setback.into()));
+            }
+        }
+        all_of(&entries)
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn what_is_hidden_changes_no_trend_and_no_pattern(entries in half_a_year()) {
+        // There is something that could be told: otherwise nothing would be proved here.
+        let own = progress(&entries, &one()).join(" ");
+        prop_assert!(own.contains("Mondays") && own.contains("afer inside"), "{}", own);
+        for reader in [one(), two()] {
+            let rest = without(&entries, |entry| !entry.is_visible_to(&entries, &reader));
+            prop_assert_eq!(progress(&entries, &reader), progress(&rest, &reader));
+        }
+        let all_hidden: Entries = entries
+            .iter()
+            .map(|entry| entry.revised(entry.stamp, Visibility::Private, entry.body.clone()))
+            .collect();
+        prop_assert_eq!(progress(&all_hidden, &two()), progress(&Entries::default(), &two()));
+    }
+}
+
+/// A page lies about: what could put somebody in danger is not on it, whoever it is for and whatever is chosen.
+#[test]
+fn a_page_holds_no_safety_word_and_nothing_about_what_was_read() {
+    let everybody = [vec![one()], vec![two()], vec![one(), two()]];
+    for visibility in [Visibility::Private, Visibility::Shared, Visibility::OnceBoth { announced: true }] {
+        for author in [one(), two()] {
+            let mut entries: Vec<Entry> = younger_kinds()
+                .into_iter()
+                .map(|entry| {
+                    Entry::new(author.clone(), entry.id, entry.stamp, visibility.clone(), entry.body.unwrap())
+                })
+                .collect();
+            let word = SafetyWord { word: SECRET.into(), since: today() };
+            entries.push(Entry::new(
+                author.clone(),
+                SafetyWord::id(),
+                stamp(2, 0, 1),
+                visibility.clone(),
+                word.into(),
+            ));
+            let entries = all_of(&entries);
+            for readers in &everybody {
+                let page = page(&entries, readers);
+                for word in [SECRET, "pineapple", "SafetyWord", "Reading", "step-1"] {
+                    assert!(!page.contains(word), "{word} for {readers:?}: {page}");
+                }
+                let sees = visibility == Visibility::Shared || *readers == vec![author.clone()];
+                assert_eq!(page.contains("The first night I slept."), sees, "{visibility:?} {readers:?}");
+            }
+        }
+    }
 }

@@ -20,13 +20,7 @@ pub(crate) fn question(signal: Signal) -> &'static str {
 
 /// A signal's short name.
 pub(crate) fn name(signal: Signal) -> &'static str {
-    match signal {
-        Signal::Safe => "Safe inside",
-        Signal::Easy => "Easy to talk",
-        Signal::Open => "Open",
-        Signal::Heard => "Heard",
-        Signal::Hopeful => "Hopeful",
-    }
+    kept::insight::signal_name(signal)
 }
 
 /// The words at the two ends of a signal.
@@ -148,18 +142,7 @@ pub(crate) fn tally(tally: Tally) -> String {
 
 /// What an agreement covers.
 pub(crate) fn subject(subject: Subject) -> &'static str {
-    match subject {
-        Subject::Calendar => "the calendar can be seen",
-        Subject::Message => "a message on arriving and on leaving",
-        Subject::Phone => "the phone is left open",
-        Subject::Contact => "contact with a certain person is told within a day",
-        Subject::Finances => "money can be seen",
-        Subject::Phones => "when and where no phones",
-        Subject::ExPartners => "former partners",
-        Subject::Alcohol => "alcohol",
-        Subject::Secrets => "secrets",
-        Subject::OwnWords => "something else, in your own words",
-    }
+    kept::insight::subject_name(subject)
 }
 
 /// "17:05", for minutes after midnight.
@@ -203,6 +186,7 @@ pub(crate) fn count(kind: &str, count: usize) -> String {
         "consent" => ("answer to an agreement", "answers to agreements"),
         "safety-word" => ("safety word", "safety words"),
         "setback" => ("setback", "setbacks"),
+        "moment" => ("chosen moment", "chosen moments"),
         _ => ("entry from a newer version", "entries from a newer version"),
     };
     debug_assert!(!known || many != "entries from a newer version", "{kind} has no name");

@@ -4,8 +4,8 @@ use serde_json::{Map, Value, json};
 
 use super::record::Record;
 use super::{
-    AgreedTime, Agreement, CheckIn, Consent, Gesture, Journal, Keepsake, Mark, ParkedQuestion, Person,
-    Promise, PromiseMark, Pulse, Reading, Ritual, SafetyWord, Setback, Talk, Trigger,
+    AgreedTime, Agreement, CheckIn, Consent, Gesture, Journal, Keepsake, Mark, Moment, ParkedQuestion,
+    Person, Promise, PromiseMark, Pulse, Reading, Ritual, SafetyWord, Setback, Talk, Trigger,
 };
 
 /// A kind of entry: what can be asked of an [`Entry`](super::Entry) with `get` and of
@@ -132,6 +132,8 @@ kinds! {
     SafetyWord = "safety-word",
     /// What went wrong.
     Setback = "setback",
+    /// A moment that somebody chose.
+    Moment = "moment",
 }
 
 impl Body {

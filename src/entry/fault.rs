@@ -11,7 +11,7 @@ pub struct FieldFault {
     pub fault: Fault,
 }
 
-/// What can be wrong with a field of a promise, an agreement, a consent or a setback.
+/// What can be wrong with a field of a promise, an agreement, a consent, a setback or a moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
     /// The text is longer than there is room for.
@@ -50,7 +50,7 @@ pub enum Fault {
     ReviewOutside,
     /// A yes has no words.
     NoWords,
-    /// A setback does not say what happened.
+    /// A setback or a moment does not say what happened.
     NoEvent,
     /// The day is still to come.
     Future,

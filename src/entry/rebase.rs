@@ -54,7 +54,8 @@ impl Rebase for Body {
             PromiseMark,
             Agreement,
             Consent,
-            Setback
+            Setback,
+            Moment
         )
     }
 
@@ -71,6 +72,7 @@ impl Rebase for Body {
             Self::Agreement(agreement) => agreement.is_empty(),
             Self::Consent(consent) => consent.is_empty(),
             Self::Setback(setback) => setback.is_empty(),
+            Self::Moment(moment) => moment.is_empty(),
             _ => false,
         }
     }

@@ -84,6 +84,7 @@ const COLUMNS: &[(&str, &[&str])] = &[
     ("consent", &["agreement", "day", "answer", "words", "without_end", "reviewed", "by_itself", "ended"]),
     ("safety-word", &["since", "word"]),
     ("setback", &["day", "weight", "what", "done", "came_out"]),
+    ("moment", &["day", "what"]),
     (OTHER, &["kind"]),
 ];
 

@@ -141,6 +141,20 @@ impl Tally {
         self.0[outcome as usize]
     }
 
+    pub(super) fn add(&mut self, outcome: PromiseOutcome) {
+        self.0[outcome as usize] += 1;
+    }
+
+    /// Both counts in one.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        let mut both = self;
+        for (count, more) in both.0.iter_mut().zip(other.0) {
+            *count += more;
+        }
+        both
+    }
+
     /// How often it was kept, in time or late: the 11 of "11 of 13".
     pub fn kept(self) -> usize {
         self.of(PromiseOutcome::Kept) + self.of(PromiseOutcome::KeptLate)
@@ -162,7 +176,7 @@ pub fn tally(days: &[MarkedDay<'_>], author: &PersonId) -> Tally {
     let mut tally = Tally::default();
     for mark in days.iter().flat_map(|day| &day.marks).filter(|mark| mark.author == *author) {
         if let Some(mark) = mark.get::<PromiseMark>() {
-            tally.0[mark.state as usize] += 1;
+            tally.add(mark.state);
         }
     }
     tally

@@ -7,8 +7,8 @@
 use std::ops::Range;
 
 use crate::entry::{
-    Agreement, Body, CheckIn, Consent, Day, Entries, Entry, Gesture, Journal, Keepsake, Mark, ParkedQuestion,
-    Person, PersonId, Promise, PromiseMark, Pulse, Ritual, Setback, Talk, Trigger,
+    Agreement, Body, CheckIn, Consent, Day, Entries, Entry, Gesture, Journal, Keepsake, Mark, Moment,
+    ParkedQuestion, Person, PersonId, Promise, PromiseMark, Pulse, Ritual, Setback, Talk, Trigger,
 };
 
 /// The longest query, in characters. What is beyond is not looked for.
@@ -108,6 +108,7 @@ fn texts(entry: &Entry) -> Option<(Day, Texts<'_>)> {
         }
         Body::Consent(Consent { day, words, .. }) => (*day, all_of(&[("words", words)])),
         Body::Setback(Setback { day, what, done, .. }) => (*day, all_of(&[("what", what), ("done", done)])),
+        Body::Moment(Moment { day, what }) => (*day, all_of(&[("what", what)])),
         // A safety word is not for a screen that somebody may look at.
         Body::Mark(_)
         | Body::Gesture(_)
@@ -374,7 +375,7 @@ mod tests {
         }
     }
 
-    /// Promises, agreements, setbacks and a safety word, with the word in each of their texts.
+    /// Promises, agreements, setbacks, moments and a safety word, with the word in each of their texts.
     fn ledger() -> Vec<Entry> {
         let (private, day) = (Visibility::Private, day(DAY));
         let promise = Promise {
@@ -408,6 +409,7 @@ mod tests {
             done: "word".into(),
             came_out: CameOut::Told,
         };
+        let moment = Moment { day: day.plus(-11), what: "a word".into() };
         let safety_word = SafetyWord { since: day, word: "word".into() };
         vec![
             written("me", PromiseMark::id(&promise_id, promise_mark.day), 0, private.clone(), promise_mark),
@@ -415,6 +417,7 @@ mod tests {
             written("me", Agreement::id([1; 16]), 0, private.clone(), agreement),
             written("me", "consent/x".parse().unwrap(), 0, private.clone(), consent),
             written("me", Setback::id([1; 16]), 0, private.clone(), setback),
+            written("me", Moment::id([1; 16], day), 0, private.clone(), moment),
             written("me", SafetyWord::id(), 0, private, safety_word),
         ]
     }
@@ -513,6 +516,7 @@ mod tests {
                 vec![("details", 1), ("why", 2), ("steps", 1)],
                 vec![("words", 1)],
                 vec![("what", 1), ("done", 1)],
+                vec![("what", 1)],
                 // What has no day counts as written on the one of its stamp.
                 vec![("name", 1)],
                 vec![("what", 1), ("notes", 1)],

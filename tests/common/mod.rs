@@ -147,7 +147,7 @@ pub(crate) fn younger_kinds() -> Vec<Entry> {
     entries
 }
 
-/// Of promises, agreements and setbacks.
+/// Of promises, agreements, setbacks and moments.
 fn ledger() -> Vec<Entry> {
     vec![
         entry(
@@ -190,6 +190,11 @@ fn ledger() -> Vec<Entry> {
                 "day": "2026-11-20", "weight": "breach", "what": "A lie about Friday.", "done": "We talked.",
                 "came_out": "discovered",
             }),
+        ),
+        entry(
+            "moment/0123456789abcdef/2026-11-22",
+            "moment",
+            json!({ "day": "2026-11-19", "what": "The first night I slept." }),
         ),
     ]
 }
