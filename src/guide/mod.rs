@@ -40,8 +40,8 @@ pub struct Chapter {
     pub part: Part,
     /// One sentence for lists.
     pub summary: &'static str,
-    /// One thing to do after reading.
-    pub action: Text,
+    /// One thing to do after reading. Today may offer it, so it is not among the texts that are unpacked first.
+    pub action: &'static str,
     /// The screen that helps to do it, as a path below the app's address.
     pub tool: &'static str,
     /// What the link to that screen says.
