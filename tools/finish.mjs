@@ -37,7 +37,30 @@ function policy(html) {
     "worker-src 'self'",
     "base-uri 'self'",
     "form-action 'none'",
+    "require-trusted-types-for 'script'",
+    'trusted-types default',
   ].join('; ');
+}
+
+/**
+ * The page with the hashes of all that it loads: what a host hands out that was not built with it does not run.
+ * Trunk could write some of them, but before the files are optimised.
+ */
+function pinned(html, dist, base) {
+  const hashes = Object.fromEntries(
+    filesIn(dist)
+      .filter((file) => /\.(css|js|wasm)$/.test(file))
+      .map((file) => [base + file, integrity(readFileSync(join(dist, file)))]),
+  );
+  const pin = (tag, address) => (hashes[address] ? tag.replace(/ (?=href|src)/, ` integrity="${hashes[address]}" `) : tag);
+  const modules = Object.entries(hashes).filter(([address]) => address.endsWith('.js'));
+  const map = `<script type="importmap">${JSON.stringify({ integrity: Object.fromEntries(modules) })}</script>\n`;
+  return html
+    .replace(/<link rel="stylesheet" href="([^"]*)"|<script src="([^"]*)"/g, (tag, style, script) => pin(tag, style ?? script))
+    .replace(/module_or_path: '([^']*)'/, (whole, address) => {
+      return `module_or_path: fetch('${address}', { integrity: '${hashes[address]}' })`;
+    })
+    .replace(/(?=<script type="module">)/, map);
 }
 
 function writeManifest(dist, base) {
@@ -47,6 +70,14 @@ function writeManifest(dist, base) {
   const all = { id: base, start_url: base, scope: base, ...manifest };
   writeFileSync(join(dist, 'manifest.webmanifest'), JSON.stringify(all));
 }
+
+/** What a browser can do and Kept never asks for. */
+const NEVER_USED = [
+  'accelerometer', 'autoplay', 'browsing-topics', 'camera', 'clipboard-read', 'display-capture',
+  'encrypted-media', 'fullscreen', 'gamepad', 'geolocation', 'gyroscope', 'hid', 'idle-detection', 'magnetometer',
+  'microphone', 'midi', 'payment', 'picture-in-picture', 'publickey-credentials-get', 'serial', 'usb',
+  'xr-spatial-tracking',
+];
 
 /** For Netlify, Cloudflare Pages and others that read this file; README.md names the same headers. */
 function writeHeaders(dist, base, csp) {
@@ -59,7 +90,7 @@ function writeHeaders(dist, base, csp) {
       `Content-Security-Policy: ${csp}; frame-ancestors 'none'`,
       'X-Content-Type-Options: nosniff',
       'Referrer-Policy: no-referrer',
-      'Permissions-Policy: camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()',
+      `Permissions-Policy: ${[...NEVER_USED.map((name) => `${name}=()`), 'clipboard-write=(self)', 'screen-wake-lock=(self)'].join(', ')}`,
       'Cross-Origin-Opener-Policy: same-origin',
       'Cross-Origin-Resource-Policy: same-origin',
     ]),
@@ -112,11 +143,11 @@ function finish(dist, base) {
   // Trunk copies public/ as it is; these are only sources.
   for (const source of ['manifest.json', 'shell.js', 'sw.js']) rmSync(join(dist, source));
 
-  for (const file of filesIn(dist)) {
-    const path = join(dist, file);
-    if (file.endsWith('.js')) writeFileSync(path, squeezeScript(read(path)));
-    if (!file.endsWith('.html')) continue;
-    const html = squeezePage(read(path));
+  const files = filesIn(dist).map((file) => join(dist, file));
+  for (const path of files) if (path.endsWith('.js')) writeFileSync(path, squeezeScript(read(path)));
+  for (const path of files) {
+    if (!path.endsWith('.html')) continue;
+    const html = pinned(squeezePage(read(path)), dist, base);
     writeFileSync(path, html.replace('%CSP%', policy(html)));
   }
   writeManifest(dist, base);
