@@ -2,8 +2,8 @@
 // built files: the guide as plain pages, the policy, the manifest, the host's headers, the worker.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, existsSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const PUBLIC = fileURLToPath(new URL('../public/', import.meta.url));
@@ -40,6 +40,35 @@ function policy(html) {
     "require-trusted-types-for 'script'",
     'trusted-types default',
   ].join('; ');
+}
+
+/** Whether a file's name has a hash in it. */
+const isHashed = (file) => /^[^/]+-[0-9a-f]{8,}(_bg)?\.(css|js|wasm)$/.test(file);
+
+/**
+ * Names files by what they have become. Trunk named them before they were optimised, so a browser could hold another
+ * file of that name, which the page would refuse.
+ */
+function nameByContent(dist) {
+  // What is named in others goes first.
+  const order = ['.wasm', '.css', '.js'];
+  const files = filesIn(dist).filter(isHashed).sort((a, b) => order.indexOf(extname(a)) - order.indexOf(extname(b)));
+  for (const file of files) {
+    const hash = createHash('sha256').update(readFileSync(join(dist, file))).digest('hex').slice(0, 16);
+    const name = file.replace(/-[0-9a-f]{8,}/, `-${hash}`);
+    renameSync(join(dist, file), join(dist, name));
+    for (const other of filesIn(dist).filter((other) => /\.(html|js)$/.test(other))) {
+      const text = read(dist, other);
+      if (text.includes(file)) writeFileSync(join(dist, other), text.replaceAll(file, name));
+    }
+  }
+}
+
+/** What tells one build from another: a hash of all its files. The same source gives the same, wherever it is built. */
+function buildOf(dist) {
+  const hash = createHash('sha256');
+  for (const file of filesIn(dist)) hash.update(`${file}\0${integrity(readFileSync(join(dist, file)))}\n`);
+  return hash.digest('hex').slice(0, 16);
 }
 
 /**
@@ -83,7 +112,7 @@ const NEVER_USED = [
 function writeHeaders(dist, base, csp) {
   const rule = (path, headers) => [base + path, ...headers.map((line) => `  ${line}`), ''];
   // A path must not match two rules that set one header: hosts join the values with a comma.
-  const hashed = filesIn(dist).filter((file) => /^[^/]+-[0-9a-f]{8,}(_bg)?\.(css|js|wasm)$/.test(file));
+  const hashed = filesIn(dist).filter(isHashed);
   const fresh = ['', 'index.html', '404.html', 'sw.js', 'manifest.webmanifest'];
   const lines = [
     rule('*', [
@@ -132,22 +161,24 @@ const ordinary = (env) =>
 function finish(dist, base) {
   // Deep links need to know where the app begins, so a relative address will not do.
   if (!base.startsWith('/')) throw new Error(`PUBLIC_URL must be a path like /kept/, not ${base}`);
-  const css = readdirSync(dist).find((name) => /^kept-.*\.css$/.test(name));
+  // Trunk copies public/ as it is; these are only sources.
+  for (const source of ['manifest.json', 'shell.js', 'sw.js']) rmSync(join(dist, source));
+  for (const file of filesIn(dist)) {
+    if (file.endsWith('.js')) writeFileSync(join(dist, file), squeezeScript(read(dist, file)));
+  }
+  nameByContent(dist);
 
+  const css = readdirSync(dist).find((name) => /^kept-.*\.css$/.test(name));
   execFileSync(
     'cargo',
     ['run', '--quiet', '--locked', '--bin', 'reading-pages', '--', join(dist, 'read'), base, base + css],
     { stdio: ['ignore', 'inherit', 'inherit'], env: ordinary(process.env) },
   );
 
-  // Trunk copies public/ as it is; these are only sources.
-  for (const source of ['manifest.json', 'shell.js', 'sw.js']) rmSync(join(dist, source));
-
-  const files = filesIn(dist).map((file) => join(dist, file));
-  for (const path of files) if (path.endsWith('.js')) writeFileSync(path, squeezeScript(read(path)));
-  for (const path of files) {
-    if (!path.endsWith('.html')) continue;
-    const html = pinned(squeezePage(read(path)), dist, base);
+  const build = buildOf(dist);
+  for (const file of filesIn(dist).filter((name) => name.endsWith('.html'))) {
+    const path = join(dist, file);
+    const html = pinned(squeezePage(read(path)), dist, base).replace('%BUILD%', build);
     writeFileSync(path, html.replace('%CSP%', policy(html)));
   }
   writeManifest(dist, base);

@@ -42,6 +42,12 @@ pub(crate) fn mark_root(name: &str, value: Option<&str>) {
     };
 }
 
+/// What tells one build of the app from another (`tools/finish.mjs`).
+pub(crate) fn build() -> String {
+    let root = document().and_then(|document| document.document_element());
+    root.and_then(|root| root.get_attribute("data-build")).unwrap_or_default()
+}
+
 /// Whether the root element has that attribute.
 pub(crate) fn root_is_marked(name: &str) -> bool {
     document().and_then(|document| document.document_element()).is_some_and(|root| root.has_attribute(name))
