@@ -114,3 +114,27 @@ pub(crate) fn reload() {
         let _ = window.location().reload();
     }
 }
+
+/// Puts a text into the clipboard, and then says whether that worked.
+pub(crate) fn copy(text: &str, then: impl FnOnce(bool) + 'static) {
+    let clipboard = window().and_then(|window| {
+        let clipboard = js_sys::Reflect::get(&window.navigator(), &"clipboard".into()).ok()?;
+        let write: js_sys::Function =
+            js_sys::Reflect::get(&clipboard, &"writeText".into()).ok()?.dyn_into().ok()?;
+        write.call1(&clipboard, &text.into()).ok()?.dyn_into::<js_sys::Promise>().ok()
+    });
+    wasm_bindgen_futures::spawn_local(async move {
+        let done = match clipboard {
+            Some(promise) => wasm_bindgen_futures::JsFuture::from(promise).await.is_ok(),
+            None => false,
+        };
+        then(done);
+    });
+}
+
+/// Opens what the browser has for printing.
+pub(crate) fn print() {
+    if let Some(window) = window() {
+        let _ = window.print();
+    }
+}
