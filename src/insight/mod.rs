@@ -50,7 +50,7 @@ pub use self::rituals::{DayMark, Kept, Noted, WEEKS, kept_by, last_weeks, ritual
 pub use self::search::{Found, Hit, LONGEST_QUERY, MOST_SPANS, search};
 pub use self::sentence::{
     Change, STRONGER, Said, Since, events_sentence, pattern_sentence, promises_sentence, ritual_sentence,
-    said, signal_name, signals_sentence, subject_name, taper_sentence,
+    said, signal_name, signal_sentence, signals_sentence, subject_name, taper_sentence,
 };
 pub use self::series::{
     Period, Point, PromiseCount, Span, events, first_day, hundredths, line, promise_counts, ritual_strengths,

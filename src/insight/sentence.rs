@@ -245,6 +245,12 @@ fn month_name(month: u32) -> &'static str {
         .unwrap_or_default()
 }
 
+/// The sentence under one of the signals, by the same rules as that of all five.
+pub fn signal_sentence(points: &[Point], signal: Signal, period: Period) -> String {
+    let only: Vec<Point> = points.iter().map(|point| point.only(signal)).collect();
+    signals_sentence(&said(&only, period), period)
+}
+
 /// The sentence under the promises: "11 of 13 kept, in time or late."
 pub fn promises_sentence(counts: &[PromiseCount]) -> String {
     let tally = counts.iter().fold(Tally::default(), |sum, count| sum.plus(count.tally));

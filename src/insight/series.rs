@@ -75,8 +75,8 @@ impl Period {
         (0..i32::try_from(count).unwrap_or_default()).map(move |at| self.first.plus(at * self.step()))
     }
 
-    /// Which point a day belongs to.
-    fn place(self, day: Day) -> Option<usize> {
+    /// Which point a day belongs to, from 0; `None` for a day outside.
+    pub fn place(self, day: Day) -> Option<usize> {
         let is_within = (self.first..=self.last).contains(&day);
         usize::try_from(day.since(self.first) / i64::from(self.step())).ok().filter(|_| is_within)
     }
@@ -124,6 +124,15 @@ impl Point {
     /// The answer on one signal in tenths of a level, from 10 to 50; `None` where there is a gap.
     pub fn get(&self, signal: Signal) -> Option<u8> {
         self.tenths.get(signal as usize).copied().flatten()
+    }
+
+    /// The same with the answers on one signal alone.
+    pub(super) fn only(&self, signal: Signal) -> Self {
+        let mut tenths = [None; Signal::ALL.len()];
+        if let Some(place) = tenths.get_mut(signal as usize) {
+            *place = self.get(signal);
+        }
+        Self { day: self.day, tenths }
     }
 
     /// Whether nothing was answered.

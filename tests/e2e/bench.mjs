@@ -170,6 +170,36 @@ async function longPage(page, url) {
   row('a letter in 20,000 words: slowest', Math.max(...times));
 }
 
+/** Progress with ten years behind it against one year, by turns: the first pictures, and all of them. */
+async function progress(browser, url, decade, year) {
+  const pages = [await pageWith(browser, url, decade), await pageWith(browser, url, year)];
+  const times = { 'first pictures': [[], []], 'with all months read': [[], []] };
+  for (let run = 0; run < RUNS; run += 1) {
+    for (const [at, page] of pages.entries()) {
+      await page.bringToFront();
+      await page.goto(`${url}more`);
+      await started(page);
+      const [first, all] = await page.evaluate(async () => {
+        const frame = () => new Promise(requestAnimationFrame);
+        const until = async (selector) => {
+          while (!document.querySelector(selector)) await frame();
+          return performance.now() - began;
+        };
+        const began = performance.now();
+        document.querySelector('a[href="progress"]').click();
+        return [await until('figure'), await until('#patterns')];
+      });
+      times['first pictures'][at].push(first);
+      times['with all months read'][at].push(all);
+    }
+  }
+  for (const [name, [full, one]] of Object.entries(times)) {
+    row(`progress, ten years: ${name}`, median(full));
+    row(`progress, one year: ${name}`, median(one));
+    console.log(`${'  ratio'.padEnd(44)}${(median(full) / median(one)).toFixed(2).padStart(6)}`);
+  }
+}
+
 /** The rituals with ten years of marks behind them: opening the list and one of them, and scrolling. */
 async function rituals(page, url) {
   await page.goto(url);
@@ -210,5 +240,6 @@ const page = await opening(browser, server.url, decade);
 await saving(page);
 await longPage(page, server.url);
 await rituals(page, server.url);
+await progress(browser, server.url, decade, await decadeStored(1, new Date().toISOString().slice(0, 10)));
 await browser.close();
 await server.close();

@@ -126,6 +126,10 @@ function ledger(roll, days) {
       title: 'The card from the ferry', text: 'Come home soon.\nThe kettle misses you.', day: '2014-06-01', from: 'Alex',
     }, { ago: Math.min(days, 30) }),
   );
+  for (const [name, what, ago] of [['slept', 'The first night I slept', 12], ['lake', 'The walk around the lake. Nobody mentioned it.', 80]]) {
+    const on = Math.min(days, ago);
+    entries.push(entry(ROBIN, 'moment', `moment/${name}/${day(on)}`, { day: day(on), what }, { ago: on }));
+  }
   const begun = day(Math.min(days, 25));
   entries.push(
     entry(ALEX, 'statement', `statement/letter/${begun}`, {

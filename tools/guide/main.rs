@@ -90,6 +90,7 @@ impl Known {
             "agreements",
             "keepsakes",
             "words",
+            "progress",
             "help",
             "settings",
         ];

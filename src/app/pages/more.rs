@@ -4,6 +4,7 @@ use kept_view::view;
 use leptos::prelude::*;
 
 use crate::app::parts::{Picture, Screen, text, way};
+use crate::browser::page;
 
 /// The rest of Kept.
 pub(crate) fn more() -> AnyView {
@@ -15,6 +16,7 @@ pub(crate) fn more() -> AnyView {
                 {way("words", "Words", text(|| "Taking responsibility, saying the hurt".to_owned()), Some(Picture::CheckIn))}
                 {way("promises", "Promises", text(|| "Small, dated, checkable; and setbacks".to_owned()), Some(Picture::Done))}
                 {way("agreements", "Agreements", text(|| "Openness for a while, and boundaries".to_owned()), Some(Picture::CheckIn))}
+                {way("progress", "Progress", text(|| "What you noted, as pictures; chosen moments".to_owned()), Some(Picture::Guide))}
                 {way("keepsakes", "Keepsakes", text(|| "Good old letters and messages".to_owned()), Some(Picture::Guide))}
                 {way("listen", "Listen in turns", text(|| "One speaks, the other says it back".to_owned()), Some(Picture::CheckIn))}
                 {way("help", "Help", text(|| "Help lines, and what to do when you are afraid. It leaves no trace in Kept.".to_owned()), Some(Picture::Safety))}
@@ -27,7 +29,7 @@ pub(crate) fn more() -> AnyView {
                     browser on this device; nothing is sent anywhere, and nobody but the people who can open this
                     browser can read it. Kept has no lock yet: whoever holds the unlocked device can read what is here."
                 </p>
-                <p class="hint">"Version " {env!("CARGO_PKG_VERSION")}</p>
+                <p class="hint">"Version " {env!("CARGO_PKG_VERSION")} ", build " {page::build()}</p>
             </section>
         </Screen>
     }
