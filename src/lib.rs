@@ -33,7 +33,6 @@ pub mod entry;
 pub mod exchange;
 pub mod guide;
 pub mod insight;
-mod crypto;
 mod pack;
 pub mod problem;
 pub mod session;

@@ -15,14 +15,14 @@ const WORDS: usize = 8 * 32;
 const MEMORY: usize = 64 * 1024 * 1024;
 
 /// A key that is being made of a passphrase.
-pub(crate) struct Scrypt {
+pub struct Scrypt {
     passphrase: Zeroizing<Vec<u8>>,
     mix: Mix,
 }
 
 impl Scrypt {
     /// Begins, with a cost of 2 to the power of `work_factor`; `None` where there is not enough memory.
-    pub(crate) fn new(passphrase: &[u8], salt: &[u8], work_factor: u8) -> Option<Self> {
+    pub fn new(passphrase: &[u8], salt: &[u8], work_factor: u8) -> Option<Self> {
         let mut block = Zeroizing::new([0; WORDS * 4]);
         pbkdf2(passphrase, salt, &mut *block);
         let mix = Mix::new(&*block, work_factor, MEMORY)?;
@@ -30,7 +30,7 @@ impl Scrypt {
     }
 
     /// Does a part of it, some `blocks` times a kilobyte; the key, once it is done.
-    pub(crate) fn step(&mut self, blocks: u32) -> Option<Key> {
+    pub fn step(&mut self, blocks: u32) -> Option<Key> {
         let salt = self.mix.step(blocks)?;
         let mut key = [0; 32];
         pbkdf2(&self.passphrase, &salt, &mut key);
@@ -38,7 +38,7 @@ impl Scrypt {
     }
 
     /// How much is done, of how much.
-    pub(crate) fn progress(&self) -> (u32, u32) {
+    pub fn progress(&self) -> (u32, u32) {
         (self.mix.done, self.mix.count * 2)
     }
 }

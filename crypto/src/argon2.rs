@@ -17,7 +17,7 @@ const VERSION: u32 = 0x13;
 const LENGTH: u32 = 32;
 
 /// A key that is being made of a passphrase.
-pub(crate) struct Argon2 {
+pub struct Argon2 {
     /// Those that were written so far.
     blocks: Vec<Block>,
     /// How many there will be.
@@ -32,7 +32,7 @@ pub(crate) struct Argon2 {
 impl Argon2 {
     /// Begins, with so many kilobytes of memory and so many passes over it; `None` where there is not enough memory,
     /// or what is asked for is less than Argon2 takes.
-    pub(crate) fn new(passphrase: &[u8], salt: &[u8], memory: u32, passes: u32) -> Option<Self> {
+    pub fn new(passphrase: &[u8], salt: &[u8], memory: u32, passes: u32) -> Option<Self> {
         let count = memory / SLICES * SLICES;
         if count < 2 * SLICES || passes == 0 {
             return None;
@@ -46,7 +46,7 @@ impl Argon2 {
     }
 
     /// Does a part of it: so many `blocks`, each a kilobyte; the key, once it is done.
-    pub(crate) fn step(&mut self, blocks: u32) -> Option<Key> {
+    pub fn step(&mut self, blocks: u32) -> Option<Key> {
         let (_, end) = self.progress();
         for _ in 0..blocks.min(end - self.done) {
             self.write_next();
@@ -61,7 +61,7 @@ impl Argon2 {
     }
 
     /// How much is done, of how much.
-    pub(crate) fn progress(&self) -> (u32, u32) {
+    pub fn progress(&self) -> (u32, u32) {
         (self.done, self.passes * self.count)
     }
 

@@ -1,12 +1,14 @@
-//! The cryptography that sealing stands on, and nothing else: what is sealed, and with whose key, is decided in
-//! `vault` and `exchange`.
+//! The cryptography that sealing stands on, and nothing else: what is sealed, and with whose key, Kept's `vault` and
+//! `exchange` decide.
 //!
-//! Ciphers and hashes are RustCrypto's. The two ways from a passphrase to a key ([`scrypt`] and [`argon2`]) are written
-//! here, because they take up to seconds on a phone and have to be done in slices, which no crate offers; their hashes
+//! Ciphers and hashes are RustCrypto's. The two ways from a passphrase to a key ([`Scrypt`] and [`Argon2`]) are written
+//! here, because they take up to seconds on a phone and have to be done in slices, which no crate offers. Their hashes
 //! are RustCrypto's, too, and tests hold them against RustCrypto's own `scrypt` and `argon2`.
+//!
+//! This is a crate by itself so that it alone is built for speed: for size it would be five to ten times slower.
 
-pub(crate) mod argon2;
-pub(crate) mod scrypt;
+mod argon2;
+mod scrypt;
 
 use std::fmt;
 
@@ -17,8 +19,11 @@ use chacha20poly1305::{ChaCha20Poly1305, KeyInit};
 use hmac::Mac;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
+pub use self::argon2::Argon2;
+pub use self::scrypt::Scrypt;
+
 /// How many bytes sealing adds.
-pub(crate) const TAG: usize = 16;
+pub const TAG: usize = 16;
 
 /// A secret of 32 bytes. It is overwritten in memory when nobody needs it any longer, and shows itself to nobody.
 #[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
@@ -31,7 +36,7 @@ impl Key {
     }
 
     /// The bytes of the key.
-    pub(crate) fn bytes(&self) -> &[u8; 32] {
+    pub fn bytes(&self) -> &[u8; 32] {
         &self.0
     }
 }
@@ -44,7 +49,7 @@ impl fmt::Debug for Key {
 
 /// Seals bytes (ChaCha20-Poly1305, RFC 8439) and puts the tag behind them. `beside` is not sealed, but without the same
 /// the seal cannot be opened. The same key must never seal twice with one `nonce`.
-pub(crate) fn seal(key: &Key, nonce: &[u8; 12], beside: &[u8], bytes: &mut Vec<u8>) {
+pub fn seal(key: &Key, nonce: &[u8; 12], beside: &[u8], bytes: &mut Vec<u8>) {
     let cipher = ChaCha20Poly1305::new(key.bytes().into());
     let tag = cipher.encrypt_inout_detached(nonce.into(), beside, InOutBuf::from(bytes.as_mut_slice()));
     // It fails beyond 256 GB only, which no memory holds.
@@ -54,7 +59,7 @@ pub(crate) fn seal(key: &Key, nonce: &[u8; 12], beside: &[u8], bytes: &mut Vec<u
 /// Opens what [`seal`] sealed, in its place, and takes the tag away; says whether all of it is as it was sealed. Where
 /// it is not, what is in `bytes` is worth nothing.
 #[must_use]
-pub(crate) fn open(key: &Key, nonce: &[u8; 12], beside: &[u8], bytes: &mut Vec<u8>) -> bool {
+pub fn open(key: &Key, nonce: &[u8; 12], beside: &[u8], bytes: &mut Vec<u8>) -> bool {
     let Some(length) = bytes.len().checked_sub(TAG) else { return false };
     let cipher = ChaCha20Poly1305::new(key.bytes().into());
     let (sealed, tag) = bytes.split_at_mut(length);
@@ -76,14 +81,14 @@ fn extended(key: &Key, nonce: &[u8; 24]) -> (Key, [u8; 12]) {
 }
 
 /// [`seal`] with a nonce so long that it may be chosen at random (XChaCha20-Poly1305).
-pub(crate) fn seal_extended(key: &Key, nonce: &[u8; 24], beside: &[u8], bytes: &mut Vec<u8>) {
+pub fn seal_extended(key: &Key, nonce: &[u8; 24], beside: &[u8], bytes: &mut Vec<u8>) {
     let (key, nonce) = extended(key, nonce);
     seal(&key, &nonce, beside, bytes);
 }
 
 /// Opens what [`seal_extended`] sealed, as [`open`] does.
 #[must_use]
-pub(crate) fn open_extended(key: &Key, nonce: &[u8; 24], beside: &[u8], bytes: &mut Vec<u8>) -> bool {
+pub fn open_extended(key: &Key, nonce: &[u8; 24], beside: &[u8], bytes: &mut Vec<u8>) -> bool {
     let (key, nonce) = extended(key, nonce);
     open(&key, &nonce, beside, bytes)
 }
@@ -100,17 +105,17 @@ fn mac(key: &[u8], parts: &[&[u8]]) -> hmac::Hmac<sha2::Sha256> {
 }
 
 /// HMAC-SHA-256 of the parts one after the other.
-pub(crate) fn hmac(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
+pub fn hmac(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
     mac(key, parts).finalize().into_bytes().into()
 }
 
 /// Whether `tag` is the [`hmac`] of `bytes`, found in a time that does not tell how much of it is right.
-pub(crate) fn is_hmac(key: &[u8], bytes: &[u8], tag: &[u8; 32]) -> bool {
+pub fn is_hmac(key: &[u8], bytes: &[u8], tag: &[u8; 32]) -> bool {
     mac(key, &[bytes]).verify(tag.into()).is_ok()
 }
 
 /// HKDF-SHA-256 (RFC 5869): a key for the purpose `info`, from a secret that nobody can guess.
-pub(crate) fn hkdf(secret: &[u8], salt: &[u8], info: &[u8]) -> Key {
+pub fn hkdf(secret: &[u8], salt: &[u8], info: &[u8]) -> Key {
     let extracted = Key(hmac(salt, &[secret]));
     // Of 32 bytes there is one block.
     Key(hmac(extracted.bytes(), &[info, &[1]]))
