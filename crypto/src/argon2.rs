@@ -111,7 +111,7 @@ impl Argon2 {
             ((slice + 1) * part % self.count, self.count - part + within - 1)
         };
         let number = number & 0xffff_ffff;
-        let back = (u64::from(length) * (number * number >> 32)) >> 32;
+        let back = (u64::from(length) * ((number * number) >> 32)) >> 32;
         let back = u32::try_from(back).unwrap_or_default();
         (from + (length - 1 - back)) % self.count
     }
@@ -155,7 +155,7 @@ fn first_block(first: &[u8; 64], number: u32) -> Block {
     let mut block = [0; 128];
     for (word, bytes) in block.iter_mut().zip(bytes.chunks_exact(8)) {
         for byte in bytes.iter().rev() {
-            *word = *word << 8 | u64::from(*byte);
+            *word = (*word << 8) | u64::from(*byte);
         }
     }
     block
@@ -187,30 +187,32 @@ fn stir(block: &mut Block, first: usize, step: usize) {
     for (number, word) in v.iter_mut().enumerate() {
         *word = block[at(number)];
     }
-    for [a, b, c, d] in [[0, 4, 8, 12], [1, 5, 9, 13], [2, 6, 10, 14], [3, 7, 11, 15]] {
-        quarter(&mut v, a, b, c, d);
+    for four in [[0, 4, 8, 12], [1, 5, 9, 13], [2, 6, 10, 14], [3, 7, 11, 15]] {
+        quarter(&mut v, four);
     }
-    for [a, b, c, d] in [[0, 5, 10, 15], [1, 6, 11, 12], [2, 7, 8, 13], [3, 4, 9, 14]] {
-        quarter(&mut v, a, b, c, d);
+    for four in [[0, 5, 10, 15], [1, 6, 11, 12], [2, 7, 8, 13], [3, 4, 9, 14]] {
+        quarter(&mut v, four);
     }
     for (number, word) in v.into_iter().enumerate() {
         block[at(number)] = word;
     }
 }
 
-/// BLAKE2b's mixing, with a product of the lower halves added to each sum.
-#[inline(always)]
-fn quarter(v: &mut [u64; 16], a: usize, b: usize, c: usize, d: usize) {
-    let sum = |x: u64, y: u64| {
-        let product = (x & 0xffff_ffff).wrapping_mul(y & 0xffff_ffff);
-        x.wrapping_add(y).wrapping_add(product.wrapping_mul(2))
-    };
+/// The mixing of `BLAKE2b`, with a product of the lower halves added to each sum.
+#[inline]
+fn quarter(words: &mut [u64; 16], [a, b, c, d]: [usize; 4]) {
     for (first, second) in [(32, 24), (16, 63)] {
-        v[a] = sum(v[a], v[b]);
-        v[d] = (v[d] ^ v[a]).rotate_right(first);
-        v[c] = sum(v[c], v[d]);
-        v[b] = (v[b] ^ v[c]).rotate_right(second);
+        words[a] = sum(words[a], words[b]);
+        words[d] = (words[d] ^ words[a]).rotate_right(first);
+        words[c] = sum(words[c], words[d]);
+        words[b] = (words[b] ^ words[c]).rotate_right(second);
     }
+}
+
+#[inline]
+fn sum(one: u64, other: u64) -> u64 {
+    let product = (one & 0xffff_ffff).wrapping_mul(other & 0xffff_ffff);
+    one.wrapping_add(other).wrapping_add(product.wrapping_mul(2))
 }
 
 #[cfg(test)]
@@ -224,20 +226,36 @@ mod tests {
     #[test]
     fn argon2id_is_that_of_the_reference() {
         let check = |memory, passes, passphrase: &[u8], salt: &[u8], key: &str| {
-            let made = Argon2::new(passphrase, salt, memory, passes).and_then(|mut argon2| argon2.step(u32::MAX));
+            let made =
+                Argon2::new(passphrase, salt, memory, passes).and_then(|mut argon2| argon2.step(u32::MAX));
             assert_eq!(made.map(|key| key.bytes().to_vec()), Some(hex(key)), "{memory} {passes}");
         };
-        check(256, 2, b"password", b"somesalt", "9dfeb910e80bad0311fee20f9c0e2b12c17987b4cac90c2ef54d5b3021c68bfe");
         check(
-            65536, 1, b"password", b"somesalt",
+            256,
+            2,
+            b"password",
+            b"somesalt",
+            "9dfeb910e80bad0311fee20f9c0e2b12c17987b4cac90c2ef54d5b3021c68bfe",
+        );
+        check(
+            65536,
+            1,
+            b"password",
+            b"somesalt",
             "f6a5adc1ba723dddef9b5ac1d464e180fcd9dffc9d1cbf76cca2fed795d9ca98",
         );
         check(
-            65536, 2, b"differentpassword", b"somesalt",
+            65536,
+            2,
+            b"differentpassword",
+            b"somesalt",
             "0b84d652cf6b0c4beaef0dfe278ba6a80df6696281d7e0d2891b817d8c458fde",
         );
         check(
-            65536, 2, b"password", b"diffsalt",
+            65536,
+            2,
+            b"password",
+            b"diffsalt",
             "bdf32b05ccc42eb15d58fd19b1f856b113da1e9a5874fdcc544308565aa8141c",
         );
     }

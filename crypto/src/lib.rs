@@ -69,7 +69,7 @@ pub fn open(key: &Key, nonce: &[u8; 12], beside: &[u8], bytes: &mut Vec<u8>) -> 
     opened.is_ok()
 }
 
-/// What XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha-03) makes of its key and its long nonce, which may be chosen at
+/// What `XChaCha20-Poly1305` (draft-irtf-cfrg-xchacha-03) makes of its key and its long nonce, which may be chosen at
 /// random: a key and a nonce for ChaCha20-Poly1305.
 ///
 /// RustCrypto has it ready-made, as a second copy of the cipher in the WebAssembly; this takes none.
@@ -145,7 +145,8 @@ mod tests {
         hex(text).try_into().unwrap()
     }
 
-    const SUNSCREEN: &[u8] = b"Ladies and Gentlemen of the class of '99: If I could offer you only one tip for \
+    const SUNSCREEN: &[u8] =
+        b"Ladies and Gentlemen of the class of '99: If I could offer you only one tip for \
                                the future, sunscreen would be it.";
 
     #[test]
@@ -188,21 +189,13 @@ mod tests {
             assert!(is_hmac(key, data, &array(mac)));
             assert!(!is_hmac(key, &[data, b"x"].concat(), &array(mac)));
         };
-        check(
-            &[0x0b; 20],
-            b"Hi There",
-            "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7",
-        );
+        check(&[0x0b; 20], b"Hi There", "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7");
         check(
             b"Jefe",
             b"what do ya want for nothing?",
             "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843",
         );
-        check(
-            &[0xaa; 20],
-            &[0xdd; 50],
-            "773ea91e36800e46854db8ebd09181a72959098b3ef8c122d9635514ced565fe",
-        );
+        check(&[0xaa; 20], &[0xdd; 50], "773ea91e36800e46854db8ebd09181a72959098b3ef8c122d9635514ced565fe");
         check(
             &[0xaa; 131],
             b"Test Using Larger Than Block-Size Key - Hash Key First",

@@ -65,7 +65,8 @@ impl Mix {
         }
         let mut kept = Vec::new();
         kept.try_reserve_exact(usize::try_from(count / every).ok()? * words).ok()?;
-        let block = block.chunks_exact(4).map(|word| u32::from_le_bytes([word[0], word[1], word[2], word[3]]));
+        let block =
+            block.chunks_exact(4).map(|word| u32::from_le_bytes([word[0], word[1], word[2], word[3]]));
         Some(Self { block: block.collect(), every, kept, count, done: 0 })
     }
 
@@ -128,11 +129,11 @@ fn salsa(x: &mut [u32; 16], with: &[u32]) {
     }
     let before = *x;
     for _ in 0..4 {
-        for [a, b, c, d] in [[0, 4, 8, 12], [5, 9, 13, 1], [10, 14, 2, 6], [15, 3, 7, 11]] {
-            quarter(x, a, b, c, d);
+        for four in [[0, 4, 8, 12], [5, 9, 13, 1], [10, 14, 2, 6], [15, 3, 7, 11]] {
+            quarter(x, four);
         }
-        for [a, b, c, d] in [[0, 1, 2, 3], [5, 6, 7, 4], [10, 11, 8, 9], [15, 12, 13, 14]] {
-            quarter(x, a, b, c, d);
+        for four in [[0, 1, 2, 3], [5, 6, 7, 4], [10, 11, 8, 9], [15, 12, 13, 14]] {
+            quarter(x, four);
         }
     }
     for (word, other) in x.iter_mut().zip(before) {
@@ -140,12 +141,12 @@ fn salsa(x: &mut [u32; 16], with: &[u32]) {
     }
 }
 
-#[inline(always)]
-fn quarter(x: &mut [u32; 16], a: usize, b: usize, c: usize, d: usize) {
-    x[b] ^= x[a].wrapping_add(x[d]).rotate_left(7);
-    x[c] ^= x[b].wrapping_add(x[a]).rotate_left(9);
-    x[d] ^= x[c].wrapping_add(x[b]).rotate_left(13);
-    x[a] ^= x[d].wrapping_add(x[c]).rotate_left(18);
+#[inline]
+fn quarter(words: &mut [u32; 16], [a, b, c, d]: [usize; 4]) {
+    words[b] ^= words[a].wrapping_add(words[d]).rotate_left(7);
+    words[c] ^= words[b].wrapping_add(words[a]).rotate_left(9);
+    words[d] ^= words[c].wrapping_add(words[b]).rotate_left(13);
+    words[a] ^= words[d].wrapping_add(words[c]).rotate_left(18);
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! one everything is read that can be. Tables for spreadsheets and reminders for calendars are for taking out only;
 //! habits of another app go both ways.
 
+pub mod age;
 mod calendar;
 mod habits;
 mod import;
