@@ -16,9 +16,12 @@ pub mod codec;
 mod dense;
 mod draft;
 mod head;
+mod keyring;
 mod layout;
+mod lock;
 mod log;
 mod page;
+mod recovery;
 mod room;
 mod seal;
 mod shelf;
@@ -38,8 +41,12 @@ pub use self::aside::SetAside;
 pub use self::batch::{Batch, How, Snapshot};
 pub use self::draft::{Draft, DraftName};
 pub use self::head::Backup;
+pub use self::keyring::Keyring;
 pub use self::layout::{Bucket, ChunkName};
+pub use self::lock::{Cost, Lock, LockError, LockRandom, Locking, Unlocking};
+pub use self::recovery::RecoveryCode;
 pub use self::room::{PLANNED_UNITS, Room};
+pub use self::seal::Seal;
 pub use self::shelf::{FailingShelf, MemoryShelf, Shelf, ShelfError, utf16_len};
 pub use self::tidy::CONFIRM_MS;
 
@@ -361,7 +368,7 @@ impl Vault {
         let Some(raw) = self.shelf.get(key)? else { return Ok(Found::Nothing) };
         let found = match codec::decode(key, &raw) {
             Ok(found) => found,
-            Err(DecodeError::Newer) => return Ok(Found::Newer),
+            Err(DecodeError::Newer | DecodeError::Locked) => return Ok(Found::Newer),
             Err(DecodeError::Damaged) => return Ok(Found::Damaged { raw, readable: Vec::new() }),
         };
         if Area::of(key).is_none() {
