@@ -6,7 +6,7 @@ use kept::entry::{Fault, RitualFault};
 use kept::exchange::age::AgeError;
 use kept::exchange::{ImportError, LARGEST_FILE};
 use kept::problem::{Problem, WayOut, explain, explain_field, explain_ritual};
-use kept::vault::SaveError;
+use kept::vault::{LockError, SaveError};
 
 fn every_problem() -> Vec<Problem> {
     use ImportError::{Newer, NotJson, NotText, OtherApp, TooLarge, Truncated, Unreadable};
@@ -20,6 +20,13 @@ fn every_problem() -> Vec<Problem> {
         | Problem::FileHeld
         | Problem::DamagedFile
         | Problem::NoHabits
+        | Problem::NotUnlocked(
+            LockError::Damaged
+            | LockError::Newer
+            | LockError::Cost
+            | LockError::NoMemory
+            | LockError::Refused,
+        )
         | Problem::NotOpened(
             AgeError::NotAge
             | AgeError::Newer
@@ -60,6 +67,9 @@ fn every_problem() -> Vec<Problem> {
         AgeError::Truncated,
     ];
     all.extend(sealed.map(Problem::NotOpened));
+    let locks =
+        [LockError::Damaged, LockError::Newer, LockError::Cost, LockError::NoMemory, LockError::Refused];
+    all.extend(locks.map(Problem::NotUnlocked));
     all
 }
 
@@ -171,10 +181,14 @@ fn every_problem_has_a_way_out_that_helps() {
             Problem::NotSaved(SaveError::NewerStore) | Problem::NewerStore => WayOut::OpenAgain,
             Problem::Damaged(_) => WayOut::SeeAside,
             Problem::FileHeld => WayOut::SeeFile,
-            Problem::NotOpened(AgeError::Passphrase) => WayOut::OtherPassphrase,
-            Problem::NotOpened(_) | Problem::NotImported(_) | Problem::DamagedFile | Problem::NoHabits => {
-                WayOut::OtherFile
-            }
+            Problem::NotOpened(AgeError::Passphrase | AgeError::NoMemory)
+            | Problem::NotUnlocked(LockError::Refused | LockError::NoMemory) => WayOut::TryAgain,
+            Problem::NotUnlocked(LockError::Newer) => WayOut::OpenAgain,
+            Problem::NotUnlocked(LockError::Damaged | LockError::Cost)
+            | Problem::NotOpened(_)
+            | Problem::NotImported(_)
+            | Problem::DamagedFile
+            | Problem::NoHabits => WayOut::OtherFile,
         };
         assert_eq!(explain(&problem).way_out, expected, "{problem:?}");
     }

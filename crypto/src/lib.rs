@@ -109,7 +109,7 @@ pub fn hmac(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
     mac(key, parts).finalize().into_bytes().into()
 }
 
-/// Whether `tag` is the [`hmac`] of `bytes`, found in a time that does not tell how much of it is right.
+/// Whether `tag` is the [`hmac()`] of `bytes`, found in a time that does not tell how much of it is right.
 pub fn is_hmac(key: &[u8], bytes: &[u8], tag: &[u8; 32]) -> bool {
     mac(key, &[bytes]).verify(tag.into()).is_ok()
 }
