@@ -178,12 +178,13 @@ fn every_problem_has_a_way_out_that_helps() {
             Problem::NothingIsKept | Problem::NotSaved(SaveError::Full | SaveError::Denied) => {
                 WayOut::SaveACopy
             }
-            Problem::NotSaved(SaveError::NewerStore) | Problem::NewerStore => WayOut::OpenAgain,
+            Problem::NotSaved(SaveError::NewerStore)
+            | Problem::NewerStore
+            | Problem::NotUnlocked(LockError::Newer) => WayOut::OpenAgain,
             Problem::Damaged(_) => WayOut::SeeAside,
             Problem::FileHeld => WayOut::SeeFile,
             Problem::NotOpened(AgeError::Passphrase | AgeError::NoMemory)
             | Problem::NotUnlocked(LockError::Refused | LockError::NoMemory) => WayOut::TryAgain,
-            Problem::NotUnlocked(LockError::Newer) => WayOut::OpenAgain,
             Problem::NotUnlocked(LockError::Damaged | LockError::Cost)
             | Problem::NotOpened(_)
             | Problem::NotImported(_)
