@@ -238,6 +238,22 @@ mod tests {
         assert!(scrypt.step(1).is_some());
     }
 
+    #[test]
+    fn what_has_to_be_made_again_counts_as_well() {
+        let steps = |memory| {
+            let mut mix = Mix::new(&hex(BLOCK), 10, memory).unwrap();
+            1 + std::iter::repeat_with(|| mix.step(8)).take_while(Option::is_none).count()
+        };
+        let table = 1024 * 128;
+        assert_eq!(steps(table), 2 * 1024 / 8);
+        // Half a block more for each that is used, on the average; and one and a half.
+        for (memory, average) in [(table / 2, 2.5), (table / 4, 3.5)] {
+            let expected = average * 1024.0 / 8.0;
+            let steps = f64::from(u32::try_from(steps(memory)).unwrap());
+            assert!((0.8..1.1).contains(&(steps / expected)), "{steps} {expected}");
+        }
+    }
+
     proptest! {
         #[test]
         fn in_slices_it_makes_the_same_key_as_rustcrypto(

@@ -3,7 +3,7 @@
 //! A file has one armor and no other, so that nobody can hide anything in it: what is not exactly as [`armor`] writes it
 //! is refused, but for white space around all of it and the ends of lines.
 
-use base64ct::{Base64, Encoding};
+use base64ct::{Base64Unpadded, Encoding};
 
 const BEGIN: &str = "-----BEGIN AGE ENCRYPTED FILE-----";
 const END: &str = "-----END AGE ENCRYPTED FILE-----";
@@ -15,12 +15,23 @@ const LINE_LETTERS: usize = 64;
 pub fn armor(file: &[u8]) -> String {
     let mut text = format!("{BEGIN}\n");
     for line in file.chunks(LINE_BYTES) {
-        text.push_str(&Base64::encode_string(line));
+        let letters = Base64Unpadded::encode_string(line);
+        text.push_str(&letters);
+        text.push_str(padding(&letters));
         text.push('\n');
     }
     text.push_str(END);
     text.push('\n');
     text
+}
+
+/// What stands behind letters of base64, so that there are four, or eight, and so on.
+fn padding(letters: &str) -> &'static str {
+    match letters.len() % 4 {
+        2 => "==",
+        3 => "=",
+        _ => "",
+    }
 }
 
 /// Whether a file is in letters.
@@ -44,7 +55,11 @@ pub(super) fn strip(file: &[u8]) -> Option<Vec<u8>> {
         if is_over || line.is_empty() || line.len() > LINE_LETTERS {
             return None;
         }
-        let piece = Base64::decode_vec(line).ok()?;
+        let letters = line.trim_end_matches('=');
+        if line.get(letters.len()..)? != padding(letters) {
+            return None;
+        }
+        let piece = Base64Unpadded::decode_vec(letters).ok()?;
         is_over = piece.len() < LINE_BYTES;
         bytes.extend_from_slice(&piece);
     }
