@@ -6,6 +6,9 @@
 //! places, and whatever is interrupted leaves the state before it or after it. `docs/storage.md` has the whole
 //! picture and what it does not protect against.
 //!
+//! What it takes to seal what somebody wrote is here, too ([`Lock`], [`Keyring`], [`Seal`]; `docs/lock.md`). It is not
+//! done yet: what is sealed is left alone, like what a newer version wrote.
+//!
 //! Only this room writes people's data, and it never deletes or overwrites what it cannot read: that is set
 //! aside under a key of its own, for the person to see and take out.
 
@@ -49,6 +52,7 @@ pub use self::room::{PLANNED_UNITS, Room};
 pub use self::seal::Seal;
 pub use self::shelf::{FailingShelf, MemoryShelf, Shelf, ShelfError, utf16_len};
 pub use self::tidy::CONFIRM_MS;
+pub use kept_crypto::Key;
 
 /// The longest value a save writes, in UTF-16 code units (64 KB), unless a single entry is longer than that even
 /// when it is packed.
