@@ -13,9 +13,11 @@ use kept::exchange::age::{AgeError, Random, armor, open, seal};
 
 const PASSPHRASE: &str = "with spaces, and größer 🌿";
 
-/// A folder of its own for a test.
+/// An empty folder for a test.
 fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    // There is none the first time.
+    let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).unwrap();
     folder
 }
@@ -57,6 +59,7 @@ fn the_tool_opens_ours() {
             // Of nothing it makes no file.
             let opened = fs::read(folder.join("opened")).unwrap_or_default();
             assert!(opened == text, "{}", text.len());
+            let _ = fs::remove_file(folder.join("opened"));
         }
     }
     assert!(!age("--decrypt --output opened sealed.age", &folder, "another one", 1));
