@@ -11,7 +11,7 @@ unexport NO_COLOR
 SOURCES := $(shell find src crypto view style public tools/guide index.html .cargo Cargo.toml Cargo.lock Trunk.toml \
 	rust-toolchain.toml package-lock.json tools/build tools/bundle-css.mjs tools/finish.mjs tools/versions.env)
 
-.PHONY: help run dev build test lint bench screenshots clean setup setup-browser
+.PHONY: help run dev build test lint bench screenshots reproduce clean setup setup-browser
 
 help: ## this list
 	@echo 'make <target>, with one of:'
@@ -40,6 +40,9 @@ bench: build setup-browser ## how fast it starts, saves, searches and types, wit
 
 screenshots: build setup-browser ## pictures of every screen, in screenshots/
 	@node tests/e2e/screens.mjs
+
+reproduce: build ## builds the release once more, elsewhere, and compares every byte
+	@node tools/reproduce.mjs
 
 clean: ## remove what was built (the tools in .tools/ and node_modules/ stay)
 	rm -rf dist target screenshots

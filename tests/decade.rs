@@ -151,6 +151,10 @@ fn every_entry_is_one_that_could_have_been_stored() {
         let json = entry.to_json();
         let body = json["body"].as_object().unwrap();
         let is_dated = json["kind"] != "consent" && json["kind"] != "setback";
+        if json["kind"].as_str().is_some_and(|kind| kind.starts_with("statement")) {
+            assert!(entry.id.day().is_some(), "it is stored with what was written when it was begun");
+            continue;
+        }
         let own_day = body.get("day").or(body.get("week")).filter(|_| is_dated);
         assert_eq!(entry.id.day().map(String::from).as_deref(), own_day.and_then(|day| day.as_str()));
     }

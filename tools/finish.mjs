@@ -2,8 +2,8 @@
 // built files: the guide as plain pages, the policy, the manifest, the host's headers, the worker.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, existsSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const PUBLIC = fileURLToPath(new URL('../public/', import.meta.url));
@@ -37,7 +37,59 @@ function policy(html) {
     "worker-src 'self'",
     "base-uri 'self'",
     "form-action 'none'",
+    "require-trusted-types-for 'script'",
+    'trusted-types default',
   ].join('; ');
+}
+
+/** Whether a file's name has a hash in it. */
+const isHashed = (file) => /^[^/]+-[0-9a-f]{8,}(_bg)?\.(css|js|wasm)$/.test(file);
+
+/**
+ * Names files by what they have become. Trunk named them before they were optimised, so a browser could hold another
+ * file of that name, which the page would refuse.
+ */
+function nameByContent(dist) {
+  // What is named in others goes first.
+  const order = ['.wasm', '.css', '.js'];
+  const files = filesIn(dist).filter(isHashed).sort((a, b) => order.indexOf(extname(a)) - order.indexOf(extname(b)));
+  for (const file of files) {
+    const hash = createHash('sha256').update(readFileSync(join(dist, file))).digest('hex').slice(0, 16);
+    const name = file.replace(/-[0-9a-f]{8,}/, `-${hash}`);
+    renameSync(join(dist, file), join(dist, name));
+    for (const other of filesIn(dist).filter((other) => /\.(html|js)$/.test(other))) {
+      const text = read(dist, other);
+      if (text.includes(file)) writeFileSync(join(dist, other), text.replaceAll(file, name));
+    }
+  }
+}
+
+/** What tells one build from another: a hash of all its files. The same source gives the same, wherever it is built. */
+function buildOf(dist) {
+  const hash = createHash('sha256');
+  for (const file of filesIn(dist)) hash.update(`${file}\0${integrity(readFileSync(join(dist, file)))}\n`);
+  return hash.digest('hex').slice(0, 16);
+}
+
+/**
+ * The page with the hashes of all that it loads: what a host hands out that was not built with it does not run.
+ * Trunk could write some of them, but before the files are optimised.
+ */
+function pinned(html, dist, base) {
+  const hashes = Object.fromEntries(
+    filesIn(dist)
+      .filter((file) => /\.(css|js|wasm)$/.test(file))
+      .map((file) => [base + file, integrity(readFileSync(join(dist, file)))]),
+  );
+  const pin = (tag, address) => (hashes[address] ? tag.replace(/ (?=href|src)/, ` integrity="${hashes[address]}" `) : tag);
+  const modules = Object.entries(hashes).filter(([address]) => address.endsWith('.js'));
+  const map = `<script type="importmap">${JSON.stringify({ integrity: Object.fromEntries(modules) })}</script>\n`;
+  return html
+    .replace(/<link rel="stylesheet" href="([^"]*)"|<script src="([^"]*)"/g, (tag, style, script) => pin(tag, style ?? script))
+    .replace(/module_or_path: '([^']*)'/, (whole, address) => {
+      return `module_or_path: fetch('${address}', { integrity: '${hashes[address]}' })`;
+    })
+    .replace(/(?=<script type="module">)/, map);
 }
 
 function writeManifest(dist, base) {
@@ -48,18 +100,26 @@ function writeManifest(dist, base) {
   writeFileSync(join(dist, 'manifest.webmanifest'), JSON.stringify(all));
 }
 
+/** What a browser can do and Kept never asks for. */
+const NEVER_USED = [
+  'accelerometer', 'autoplay', 'browsing-topics', 'camera', 'clipboard-read', 'display-capture',
+  'encrypted-media', 'fullscreen', 'gamepad', 'geolocation', 'gyroscope', 'hid', 'idle-detection', 'magnetometer',
+  'microphone', 'midi', 'payment', 'picture-in-picture', 'publickey-credentials-get', 'serial', 'usb',
+  'xr-spatial-tracking',
+];
+
 /** For Netlify, Cloudflare Pages and others that read this file; README.md names the same headers. */
 function writeHeaders(dist, base, csp) {
   const rule = (path, headers) => [base + path, ...headers.map((line) => `  ${line}`), ''];
   // A path must not match two rules that set one header: hosts join the values with a comma.
-  const hashed = filesIn(dist).filter((file) => /^[^/]+-[0-9a-f]{8,}(_bg)?\.(css|js|wasm)$/.test(file));
+  const hashed = filesIn(dist).filter(isHashed);
   const fresh = ['', 'index.html', '404.html', 'sw.js', 'manifest.webmanifest'];
   const lines = [
     rule('*', [
       `Content-Security-Policy: ${csp}; frame-ancestors 'none'`,
       'X-Content-Type-Options: nosniff',
       'Referrer-Policy: no-referrer',
-      'Permissions-Policy: camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()',
+      `Permissions-Policy: ${[...NEVER_USED.map((name) => `${name}=()`), 'clipboard-write=(self)', 'screen-wake-lock=(self)'].join(', ')}`,
       'Cross-Origin-Opener-Policy: same-origin',
       'Cross-Origin-Resource-Policy: same-origin',
     ]),
@@ -101,22 +161,24 @@ const ordinary = (env) =>
 function finish(dist, base) {
   // Deep links need to know where the app begins, so a relative address will not do.
   if (!base.startsWith('/')) throw new Error(`PUBLIC_URL must be a path like /kept/, not ${base}`);
-  const css = readdirSync(dist).find((name) => /^kept-.*\.css$/.test(name));
+  // Trunk copies public/ as it is; these are only sources.
+  for (const source of ['manifest.json', 'shell.js', 'sw.js']) rmSync(join(dist, source));
+  for (const file of filesIn(dist)) {
+    if (file.endsWith('.js')) writeFileSync(join(dist, file), squeezeScript(read(dist, file)));
+  }
+  nameByContent(dist);
 
+  const css = readdirSync(dist).find((name) => /^kept-.*\.css$/.test(name));
   execFileSync(
     'cargo',
     ['run', '--quiet', '--locked', '--bin', 'reading-pages', '--', join(dist, 'read'), base, base + css],
     { stdio: ['ignore', 'inherit', 'inherit'], env: ordinary(process.env) },
   );
 
-  // Trunk copies public/ as it is; these are only sources.
-  for (const source of ['manifest.json', 'shell.js', 'sw.js']) rmSync(join(dist, source));
-
-  for (const file of filesIn(dist)) {
+  const build = buildOf(dist);
+  for (const file of filesIn(dist).filter((name) => name.endsWith('.html'))) {
     const path = join(dist, file);
-    if (file.endsWith('.js')) writeFileSync(path, squeezeScript(read(path)));
-    if (!file.endsWith('.html')) continue;
-    const html = squeezePage(read(path));
+    const html = pinned(squeezePage(read(path)), dist, base).replace('%BUILD%', build);
     writeFileSync(path, html.replace('%CSP%', policy(html)));
   }
   writeManifest(dist, base);

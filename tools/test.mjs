@@ -69,6 +69,7 @@ const TESTS = [
     ],
     count: countNode,
   },
+  { name: 'The same build twice', command: ['node', 'tools/reproduce.mjs'] },
 ];
 
 // Trunk does not understand NO_COLOR=1.

@@ -185,6 +185,8 @@ pub(crate) fn count(kind: &str, count: usize) -> String {
         "agreement" => ("agreement", "agreements"),
         "consent" => ("answer to an agreement", "answers to agreements"),
         "safety-word" => ("safety word", "safety words"),
+        "statement" => ("text of yours", "texts of yours"),
+        "statement-notes" => ("note on a text", "notes on texts"),
         "setback" => ("setback", "setbacks"),
         "moment" => ("chosen moment", "chosen moments"),
         _ => ("entry from a newer version", "entries from a newer version"),

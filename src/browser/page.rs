@@ -42,6 +42,12 @@ pub(crate) fn mark_root(name: &str, value: Option<&str>) {
     };
 }
 
+/// What tells one build of the app from another (`tools/finish.mjs`).
+pub(crate) fn build() -> String {
+    let root = document().and_then(|document| document.document_element());
+    root.and_then(|root| root.get_attribute("data-build")).unwrap_or_default()
+}
+
 /// Whether the root element has that attribute.
 pub(crate) fn root_is_marked(name: &str) -> bool {
     document().and_then(|document| document.document_element()).is_some_and(|root| root.has_attribute(name))
@@ -106,5 +112,29 @@ pub(crate) fn tell(event: &str) {
 pub(crate) fn reload() {
     if let Some(window) = window() {
         let _ = window.location().reload();
+    }
+}
+
+/// Puts a text into the clipboard, and then says whether that worked.
+pub(crate) fn copy(text: &str, then: impl FnOnce(bool) + 'static) {
+    let clipboard = window().and_then(|window| {
+        let clipboard = js_sys::Reflect::get(&window.navigator(), &"clipboard".into()).ok()?;
+        let write: js_sys::Function =
+            js_sys::Reflect::get(&clipboard, &"writeText".into()).ok()?.dyn_into().ok()?;
+        write.call1(&clipboard, &text.into()).ok()?.dyn_into::<js_sys::Promise>().ok()
+    });
+    wasm_bindgen_futures::spawn_local(async move {
+        let done = match clipboard {
+            Some(promise) => wasm_bindgen_futures::JsFuture::from(promise).await.is_ok(),
+            None => false,
+        };
+        then(done);
+    });
+}
+
+/// Opens what the browser has for printing.
+pub(crate) fn print() {
+    if let Some(window) = window() {
+        let _ = window.print();
     }
 }

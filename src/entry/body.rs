@@ -5,7 +5,8 @@ use serde_json::{Map, Value, json};
 use super::record::Record;
 use super::{
     AgreedTime, Agreement, CheckIn, Consent, Gesture, Journal, Keepsake, Mark, Moment, ParkedQuestion,
-    Person, Promise, PromiseMark, Pulse, Reading, Ritual, SafetyWord, Setback, Talk, Trigger,
+    Person, Promise, PromiseMark, Pulse, Reading, Ritual, SafetyWord, Setback, Statement, StatementNotes,
+    Talk, Trigger,
 };
 
 /// A kind of entry: what can be asked of an [`Entry`](super::Entry) with `get` and of
@@ -134,6 +135,10 @@ kinds! {
     Setback = "setback",
     /// A moment that somebody chose.
     Moment = "moment",
+    /// A composed text.
+    Statement = "statement",
+    /// What its author keeps beside a composed text.
+    StatementNotes = "statement-notes",
 }
 
 impl Body {

@@ -32,6 +32,7 @@ mod safety_word;
 mod setback;
 mod signals;
 mod stamp;
+mod statement;
 mod talk;
 mod trigger;
 
@@ -65,6 +66,7 @@ pub use self::safety_word::SafetyWord;
 pub use self::setback::{CameOut, Setback, Weight};
 pub use self::signals::{Level, Signal, Signals};
 pub use self::stamp::{Hlc, Stamp};
+pub use self::statement::{Earlier, Purpose, Statement, StatementNotes};
 pub use self::talk::Talk;
 pub use self::trigger::Trigger;
 

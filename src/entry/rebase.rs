@@ -55,6 +55,8 @@ impl Rebase for Body {
             Agreement,
             Consent,
             Setback,
+            Statement,
+            StatementNotes,
             Moment
         )
     }
@@ -72,6 +74,8 @@ impl Rebase for Body {
             Self::Agreement(agreement) => agreement.is_empty(),
             Self::Consent(consent) => consent.is_empty(),
             Self::Setback(setback) => setback.is_empty(),
+            Self::Statement(statement) => statement.is_empty(),
+            Self::StatementNotes(notes) => notes.is_empty(),
             Self::Moment(moment) => moment.is_empty(),
             _ => false,
         }

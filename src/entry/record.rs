@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Day, EntryId, Level, Pause, PersonId, Weekdays};
+use super::{Day, Earlier, EntryId, Level, Pause, PersonId, Weekdays};
 
 /// What stands in a file as one value.
 pub trait Field: Sized {
@@ -147,7 +147,7 @@ macro_rules! numbers {
     )*};
 }
 
-texts!(Day, EntryId, Pause, PersonId, Weekdays);
+texts!(Day, Earlier, EntryId, Pause, PersonId, Weekdays);
 numbers!(u8, u16);
 
 impl Field for bool {

@@ -84,6 +84,8 @@ const COLUMNS: &[(&str, &[&str])] = &[
     ("consent", &["agreement", "day", "answer", "words", "without_end", "reviewed", "by_itself", "ended"]),
     ("safety-word", &["since", "word"]),
     ("setback", &["day", "weight", "what", "done", "came_out"]),
+    ("statement", &["purpose", "parts", "text", "is_free", "said"]),
+    ("statement-notes", &["earlier", "went"]),
     ("moment", &["day", "what"]),
     (OTHER, &["kind"]),
 ];

@@ -9,7 +9,7 @@ mod role;
 mod search;
 mod text;
 
-use crate::entry::{Day, Per, Place, Rhythm, Ritual, Role};
+use crate::entry::{Day, Per, Place, Purpose, Rhythm, Ritual, Role};
 
 pub use self::page::{Site, contents_page, help_page, questions_page, reading_page};
 pub use self::prompt::{Prompt, prompt_of_the_day};
@@ -23,7 +23,8 @@ pub use self::made::*;
 #[expect(clippy::unreadable_literal, reason = "nobody reads where in the packed texts one begins")]
 mod made {
     use super::{
-        CHAPTER, Chapter, Country, LibraryRitual, Part, Per, Place, Prompt, Question, Rhythm, Role, Text,
+        CHAPTER, Chapter, Country, Example, LibraryRitual, Part, Per, Place, Prompt, Purpose, Question,
+        Rhythm, Role, Text,
     };
 
     include!(concat!(env!("OUT_DIR"), "/guide.rs"));
@@ -40,8 +41,8 @@ pub struct Chapter {
     pub part: Part,
     /// One sentence for lists.
     pub summary: &'static str,
-    /// One thing to do after reading.
-    pub action: Text,
+    /// One thing to do after reading. Today may offer it, so it is not among the texts that are unpacked first.
+    pub action: &'static str,
     /// The screen that helps to do it, as a path below the app's address.
     pub tool: &'static str,
     /// What the link to that screen says.
@@ -73,6 +74,17 @@ pub struct Question {
     pub sources: Text,
     /// The answer, as HTML made at build time.
     pub html: Text,
+}
+
+/// A statement to read before one's own.
+#[derive(Debug)]
+pub struct Example {
+    /// What it is for.
+    pub purpose: Purpose,
+    /// What it is about.
+    pub title: &'static str,
+    /// Its words.
+    pub text: Text,
 }
 
 /// A country, or a part of one that has help lines of its own.

@@ -25,7 +25,7 @@ pub fn reading_page(chapter: &Chapter, site: &Site<'_>) -> String {
         article,
         "<section class=\"action\"><p class=\"label\">One thing to do</p>\n<p>{}</p>\n\
          <a class=\"button primary\" href=\"{}\">{}</a></section>",
-        escape(chapter.action.get()),
+        escape(chapter.action),
         plain_address(chapter.tool),
         escape(chapter.tool_label),
     );

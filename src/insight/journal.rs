@@ -1,7 +1,7 @@
 //! The journal: its calendar, what two people read together, and what was kept from good times.
 
 use super::order::ordered;
-use crate::entry::{Day, Entries, Entry, Journal, Keepsake, PersonId, Rebase, Visibility};
+use crate::entry::{Day, Entries, Entry, Journal, Keepsake, PersonId, Rebase, Statement, Visibility};
 
 /// A day of the calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +37,14 @@ pub fn pages<'a>(entries: &'a Entries, readers: &[PersonId]) -> Vec<&'a Entry> {
 pub fn keepsakes<'a>(entries: &'a Entries, reader: &PersonId) -> Vec<&'a Entry> {
     ordered(entries, std::slice::from_ref(reader), &|entry| {
         Some(entry.get::<Keepsake>()?.day.map_or(i64::MAX, days))
+    })
+}
+
+/// The statements that `reader` may see, the one that was written last coming first.
+pub fn statements<'a>(entries: &'a Entries, reader: &PersonId) -> Vec<&'a Entry> {
+    ordered(entries, std::slice::from_ref(reader), &|entry| {
+        entry.get::<Statement>()?;
+        Some(-i64::try_from(entry.stamp.ms).unwrap_or(i64::MAX))
     })
 }
 

@@ -35,7 +35,7 @@ pub use self::check_ins::{
 pub use self::copies::is_copy_due;
 pub use self::due::{Today, today};
 pub use self::gestures::{Offer, gesture_for};
-pub use self::journal::{PageDay, calendar, keepsakes, pages};
+pub use self::journal::{PageDay, calendar, keepsakes, pages, statements};
 pub use self::parked::{Parked, agreed_time, parked};
 pub use self::path::{Next, Progress, progress};
 pub use self::patterns::{

@@ -2,7 +2,7 @@
 
 use crate::entry::{
     CheckIn, Consent, Entries, Entry, Journal, Keepsake, Kind, Person, PersonId, Promise, Pulse, Reading,
-    Ritual, Stamp, Way,
+    Ritual, Stamp, Statement, Way,
 };
 use crate::guide::{CHAPTERS, Chapter, Part};
 
@@ -94,6 +94,7 @@ fn is_tried(entries: &Entries, person: &PersonId, tool: &str, since: Stamp) -> b
         ("promises", _) => has_written::<Promise>(entries, person, since),
         ("agreements", _) => has_written::<Consent>(entries, person, since),
         ("keepsakes", _) => has_written::<Keepsake>(entries, person, since),
+        ("words", _) => has_written::<Statement>(entries, person, since),
         ("journal", _) => has_written::<Journal>(entries, person, since),
         ("rituals/new", with) => entries.all::<Ritual>().any(|(_, ritual)| {
             ritual.library.as_deref().is_some_and(|library| with.strip_prefix("take=") == Some(library))
@@ -173,6 +174,10 @@ mod tests {
         let check_in = |author, ms| written(author, ms, CheckIn::id(day()), CheckIn::new(day(), ""));
         let page =
             |ms| written("me", ms, Journal::id(day()), Journal { text: "x".into(), ..Journal::new(day()) });
+        let words = |ms| {
+            let text = Statement { text: "I did it.".into(), is_free: true, ..Statement::default() };
+            written("me", ms, Statement::id([1; 16], day()), text)
+        };
         let promise = |ms| {
             let promise = Promise { text: "Ring".into(), since: day(), ..Promise::default() };
             written("me", ms, Promise::id([1; 16]), promise)
@@ -184,6 +189,9 @@ mod tests {
             ("check-in/daily", vec![pulse("other", 6)], false),
             ("check-in/weekly", vec![pulse("me", 6)], false),
             ("check-in/weekly", vec![check_in("me", 6)], true),
+            ("words", vec![page(6)], false),
+            ("words", vec![words(4)], false),
+            ("words", vec![words(6)], true),
             ("journal?prompt=step-1", vec![], false),
             ("journal?prompt=step-1", vec![page(6)], true),
             ("rituals/new?take=coffee", vec![], false),

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use crate::entry::{
     Agreement, Body, CheckIn, Consent, Day, Entries, Entry, Gesture, Journal, Keepsake, Mark, Moment,
-    ParkedQuestion, Person, PersonId, Promise, PromiseMark, Pulse, Ritual, Setback, Talk, Trigger,
+    ParkedQuestion, Person, PersonId, Promise, PromiseMark, Pulse, Ritual, Setback, Statement, Talk, Trigger,
 };
 
 /// The longest query, in characters. What is beyond is not looked for.
@@ -108,6 +108,18 @@ fn texts(entry: &Entry) -> Option<(Day, Texts<'_>)> {
         }
         Body::Consent(Consent { day, words, .. }) => (*day, all_of(&[("words", words)])),
         Body::Setback(Setback { day, what, done, .. }) => (*day, all_of(&[("what", what), ("done", done)])),
+        Body::Statement(Statement { text, parts, .. }) => {
+            let part = |at: usize| parts.get(at).map_or("", String::as_str);
+            let texts = [
+                ("text", text.as_str()),
+                ("1", part(0)),
+                ("2", part(1)),
+                ("3", part(2)),
+                ("4", part(3)),
+                ("5", part(4)),
+            ];
+            (written_on(entry)?, texts)
+        }
         Body::Moment(Moment { day, what }) => (*day, all_of(&[("what", what)])),
         // A safety word is not for a screen that somebody may look at.
         Body::Mark(_)
@@ -115,6 +127,7 @@ fn texts(entry: &Entry) -> Option<(Day, Texts<'_>)> {
         | Body::Reading(_)
         | Body::AgreedTime(_)
         | Body::SafetyWord(_)
+        | Body::StatementNotes(_)
         | Body::Unknown { .. } => return None,
     })
 }

@@ -16,7 +16,7 @@ use super::series::PromiseCount;
 use crate::entry::{
     Agreement, Answer, Body, CameOut, CheckIn, Consent, Day, Entries, Entry, Journal, Keepsake, Key, Mark,
     MarkState, Moment, ParkedQuestion, ParkedState, PersonId, Promise, PromiseMark, PromiseShape, Pulse,
-    Ritual, Setback, Signal, Signals, Subject, Talk, Trigger, Visibility, Weight,
+    Ritual, Setback, Signal, Signals, Statement, Subject, Talk, Trigger, Visibility, Weight,
 };
 
 /// The most characters of a label.
@@ -156,6 +156,7 @@ fn offered(entry: &Entry) -> Option<Offered> {
             let day = day.or_else(|| entry.id.day());
             (11, "Keepsakes", day, day)
         }
+        Body::Statement(Statement { said, .. }) => (12, "Words for each other", *said, *said),
         // A mark and a consent are part of what they belong to. Of the rest nothing is for a page: who somebody is to
         // the app, when they meet, what they read (among it the chapters about safety), and what only a newer version
         // knows. A safety word is nobody's but its author's, and not for paper.
@@ -168,6 +169,7 @@ fn offered(entry: &Entry) -> Option<Offered> {
         | Body::Reading(_)
         | Body::AgreedTime(_)
         | Body::SafetyWord(_)
+        | Body::StatementNotes(_)
         | Body::Unknown { .. } => return None,
     };
     entry.is_written().then_some(Offered { place, heading, first, last })
@@ -239,6 +241,7 @@ fn parts(entry: &Entry) -> Vec<Part> {
             page.add("", text);
             page.add("Written to", prompt);
         }
+        Some(Body::Statement(statement)) => page.add("", &statement.whole()),
         Some(Body::Keepsake(Keepsake { title, text, from, .. })) => {
             page.add("", title);
             page.add("From", from);

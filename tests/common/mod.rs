@@ -192,6 +192,21 @@ fn ledger() -> Vec<Entry> {
             }),
         ),
         entry(
+            "statement/0123456789abcdef/2026-11-20",
+            "statement",
+            json!({
+                "purpose": "hurt", "parts": ["Afraid.", "", "On Friday."], "text": "All of it.", "is_free": true,
+                "said": "2026-11-22",
+            }),
+        ),
+        entry(
+            "statement-notes/0123456789abcdef/2026-11-20",
+            "statement-notes",
+            json!({
+                "earlier": ["2026-11-20 Some of it.\n\nMore."], "went": "Quietly.",
+            }),
+        ),
+        entry(
             "moment/0123456789abcdef/2026-11-22",
             "moment",
             json!({ "day": "2026-11-19", "what": "The first night I slept." }),

@@ -14,7 +14,7 @@ const kept = await open();
 
 /** The screens that show what was written. */
 const FULL = [
-  '', 'check-in', 'check-in/talk', 'rituals', 'rituals/coffee', 'journal/pages', 'journal/together', 'keepsakes',
+  '', 'check-in', 'check-in/talk', 'rituals', 'rituals/coffee', 'journal/pages', 'journal/together', 'keepsakes', 'words',
   'promises', 'promise/noon', 'promises/notes', 'agreements', 'agreement/days', 'guide', 'settings',
 ];
 

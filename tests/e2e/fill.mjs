@@ -126,6 +126,20 @@ function ledger(roll, days) {
       title: 'The card from the ferry', text: 'Come home soon.\nThe kettle misses you.', day: '2014-06-01', from: 'Alex',
     }, { ago: Math.min(days, 30) }),
   );
+  const begun = day(Math.min(days, 25));
+  entries.push(
+    entry(ALEX, 'statement', `statement/letter/${begun}`, {
+      purpose: 'responsibility', said: day(Math.min(days, 20)),
+      parts: ['I wrote to her for four months and deleted it every night.', 'You lay awake and thought that it was you.', 'There is no reason that makes it right.', 'I ring at noon when I work late', 'I am not asking you to believe me yet.'],
+    }, { shared: true, ago: Math.min(days, 20) }),
+    entry(ROBIN, 'statement', `statement/hard/${begun}`, {
+      purpose: 'hurt', is_free: true,
+      text: 'I am furious that you lied to my face on Friday.\n\nYou never listen. You are a coward, and you wanted to hurt me.\n\nI need you to tell me before I have to ask.',
+    }, { ago: Math.min(days, 20) }),
+    entry(ROBIN, 'statement-notes', `statement-notes/hard/${begun}`, {
+      earlier: [`${begun} I cannot write this today.`],
+    }, { ago: Math.min(days, 20) }),
+  );
   for (let ago = Math.min(days, 60); ago > 0; ago -= 1) {
     if (roll() > 0.5) continue;
     const body = { day: day(ago), text: PAGES[Math.floor(roll() * PAGES.length)] };

@@ -243,7 +243,7 @@ test('a deployment caught halfway is not taken for a version', async (t) => {
   assert.equal(await version(page), 'first');
 });
 
-const BROKEN = [/Failed to|error|Error|WebAssembly/];
+const BROKEN = [/Failed to|error|Error|WebAssembly|integrity checks/];
 const rescue = (page) => page.locator('#rescue');
 
 test('without WebAssembly, or without its file, the panel offers to save what is stored', async (t) => {

@@ -232,7 +232,7 @@ export const fillUp = (page) =>
 /** Every address that the app's own links lead to, one of a kind, as a newcomer to it would find them. */
 export async function everyAddress(page, start) {
   // Of screens that there are many of, one is enough.
-  const kind = (address) => address.replace(/\/(rituals|journal)[/?](?!new|pages|together).+/, '/$1/one').replace(/(take=).+/, '$1one');
+  const kind = (address) => address.replace(/\/(rituals|journal|words)[/?](?!new|pages|together).+/, '/$1/one').replace(/(take=).+/, '$1one');
   const found = new Map([[kind(start), start]]);
   // A map goes on to what is added while it is walked.
   for (const address of found.values()) {

@@ -35,11 +35,11 @@ pub(super) fn chapters(sources: &[Source], known: &Known, guide: &mut Guide) -> 
             None => tool.to_owned(),
         };
         items.push(format!(
-            "Chapter {{ slug: {slug:?}, title: {:?}, part: Part::{part}, summary: {:?}, action: {}, tool: {tool:?}, \
+            "Chapter {{ slug: {slug:?}, title: {:?}, part: Part::{part}, summary: {:?}, action: {:?}, tool: {tool:?}, \
              tool_label: {:?}, sources: {}, minutes: {}, html: {} }}",
             source.field("title")?,
             source.field("summary")?,
-            guide.text(source.field("do")?),
+            source.field("do")?,
             source.field("tool-label")?,
             guide.text(&source.sources()),
             // 200 words a minute: unhurried reading.

@@ -104,6 +104,30 @@ pub(super) fn prompts(table: &Table, own: Vec<OwnPrompt>, guide: &mut Guide) -> 
     Ok(())
 }
 
+/// Good examples of statements, three of each kind. `¶` begins a paragraph, since a cell has no line breaks.
+pub(super) fn examples(table: &Table, guide: &mut Guide) -> Result<()> {
+    let purposes = [("responsibility", "Purpose::Responsibility"), ("hurt", "Purpose::Hurt")];
+    let mut items = Vec::new();
+    for row in table.rows() {
+        let purpose = row.one_of("kind", &purposes)?;
+        let text = guide.text(&row.cell("text")?.replace('¶', "\n\n"));
+        items
+            .push(format!("Example {{ purpose: {purpose}, title: {:?}, text: {text} }}", row.cell("title")?));
+    }
+    for (word, purpose) in purposes {
+        let count = items.iter().filter(|item| item.contains(purpose)).count();
+        if count < 3 {
+            return Err(Mistake(
+                table.file.clone(),
+                1,
+                format!("there are {count} examples of `{word}`, not three"),
+            ));
+        }
+    }
+    guide.list("Statements to read before one's own.", "EXAMPLES", "Example", &items);
+    Ok(())
+}
+
 /// The library of rituals.
 pub(super) fn rituals(table: &Table, guide: &mut Guide) -> Result<()> {
     let mut items = Vec::new();

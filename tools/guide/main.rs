@@ -89,6 +89,7 @@ impl Known {
             "promises",
             "agreements",
             "keepsakes",
+            "words",
             "help",
             "settings",
         ];
@@ -108,6 +109,7 @@ fn generate(folder: &Path) -> Result<Guide> {
     chapters::questions(&source::all_in(&folder.join("questions"))?, &known, &mut guide)?;
     lists::prompts(&lists::Table::read(&folder.join("prompts.csv"))?, own_prompts, &mut guide)?;
     lists::rituals(&rituals, &mut guide)?;
+    lists::examples(&lists::Table::read(&folder.join("examples.csv"))?, &mut guide)?;
     for (name, file) in [("OPEN_QUESTIONS", "open-questions.txt"), ("GESTURES", "gestures.txt")] {
         lists::lines(&folder.join(file), name, &mut guide)?;
     }

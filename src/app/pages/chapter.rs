@@ -78,7 +78,7 @@ fn chapter_text(chapter: &'static guide::Chapter) -> AnyView {
             {dynamic(article)}
             <section class="action">
                 <p class="label">"One thing to do"</p>
-                <p>{chapter.action.get()}</p>
+                <p>{chapter.action}</p>
                 <a class="button primary" href=tool>{chapter.tool_label}</a>
             </section>
             {sources}

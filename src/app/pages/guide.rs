@@ -32,9 +32,7 @@ pub(crate) fn suggestion(heading: &'static str) -> AnyView {
             Next::GoOn(chapter, _) => {
                 (format!("guide/{}", chapter.slug), chapter.title, "Go on reading".to_owned())
             }
-            Next::Try(chapter) => {
-                (chapter.tool.to_owned(), chapter.tool_label, chapter.action.get().to_owned())
-            }
+            Next::Try(chapter) => (chapter.tool.to_owned(), chapter.tool_label, chapter.action.to_owned()),
             Next::Read(chapter) => {
                 let hint = format!("{} min. {}", chapter.minutes, chapter.summary);
                 (format!("guide/{}", chapter.slug), chapter.title, hint)

@@ -22,6 +22,7 @@ mod talk;
 mod today;
 mod weekly;
 mod welcome;
+mod words;
 
 pub(super) use self::agreements::{agreement, all_agreements};
 pub(super) use self::chapter::chapter;
@@ -45,3 +46,4 @@ pub(super) use self::talk::talk;
 pub(super) use self::today::today;
 pub(super) use self::weekly::weekly;
 pub(super) use self::welcome::Walk;
+pub(super) use self::words::{all_statements, aloud, statement};

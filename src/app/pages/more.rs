@@ -12,6 +12,7 @@ pub(crate) fn more() -> AnyView {
             <div class="cards">
                 {way("steady", "Steady", text(|| "For the hard moment".to_owned()), Some(Picture::Safety))}
                 {way("journal", "Journal", text(|| "A page a day".to_owned()), Some(Picture::Guide))}
+                {way("words", "Words", text(|| "Taking responsibility, saying the hurt".to_owned()), Some(Picture::CheckIn))}
                 {way("promises", "Promises", text(|| "Small, dated, checkable; and setbacks".to_owned()), Some(Picture::Done))}
                 {way("agreements", "Agreements", text(|| "Openness for a while, and boundaries".to_owned()), Some(Picture::CheckIn))}
                 {way("keepsakes", "Keepsakes", text(|| "Good old letters and messages".to_owned()), Some(Picture::Guide))}

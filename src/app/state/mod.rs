@@ -361,6 +361,14 @@ impl State {
         self.absorb(read.unwrap_or_default());
     }
 
+    /// The same, whoever of those who are known here wrote it.
+    pub(crate) fn bring_of_anybody(self, id: &EntryId) {
+        let people = untrack(|| self.entries(Entries::people));
+        for (person, _) in people {
+            self.bring(&person, id);
+        }
+    }
+
     /// Takes in what is in storage.
     fn absorb(self, all: Vec<Entry>) {
         let news = self.update(|inner| {

@@ -7,12 +7,12 @@ mod dice;
 mod prose;
 
 use kept::entry::{
-    About, Agreement, Answer, Body, CameOut, CheckIn, Consent, Day, Entry, EntryId, Journal, Level, Mark,
-    MarkState, Per, Person, PersonId, Place, Promise, PromiseMark, PromiseOutcome, Pulse, Reading, Rhythm,
-    Ritual, Role, Setback, Signal, Signals, Stamp, Subject, Visibility, Weight,
+    About, Agreement, Answer, Body, CameOut, CheckIn, Consent, Day, Earlier, Entry, EntryId, Journal, Level,
+    Mark, MarkState, Per, Person, PersonId, Place, Promise, PromiseMark, PromiseOutcome, Pulse, Purpose,
+    Reading, Rhythm, Ritual, Role, Setback, Signal, Signals, Stamp, Statement, StatementNotes, Subject,
+    Visibility, Weight,
 };
 use kept::guide::CHAPTERS;
-use serde_json::{Value, json};
 
 use self::dice::Dice;
 use self::prose::Vocabulary;
@@ -213,16 +213,6 @@ impl Decade {
         self.entries.push(Entry::new(author, id, stamp, visibility, body));
     }
 
-    /// The same for a kind that this version of Kept does not know.
-    fn write_json(&mut self, session: &mut Session, id: &str, visibility: &str, kind: &str, body: Value) {
-        let stamp = self.stamp(session).to_string();
-        let Value::Object(body) = body else { return };
-        let json = json!({
-            "author": session.author, "id": id, "stamp": stamp, "visibility": visibility, "kind": kind, "body": body,
-        });
-        self.entries.extend(Entry::from_json(json));
-    }
-
     fn prose(&mut self, words: usize) -> String {
         self.vocabulary.prose(words, &mut self.dice)
     }
@@ -369,12 +359,18 @@ impl Decade {
     }
 
     fn statement(&mut self, session: &mut Session, day: Day) {
-        let which = if session.author == ROBIN { "hurt" } else { "responsibility" };
-        let body =
-            json!({ "day": day, "which": which, "title": self.text(3, 6), "text": self.text(120, 300) });
-        let visibility = if self.dice.chance(500) { "shared" } else { "private" };
-        let id = format!("statement/{}/{day}", name(&mut self.dice));
-        self.write_json(session, &id, visibility, "statement", body);
+        let purpose = if session.author == ROBIN { Purpose::Hurt } else { Purpose::Responsibility };
+        let text = self.text(120, 300);
+        let said = self.dice.chance(500).then_some(day);
+        let visibility = if said.is_some() { Visibility::Shared } else { Visibility::Private };
+        let statement = Statement { purpose, text, is_free: true, said, ..Statement::default() };
+        let id = Statement::id(self.dice.bytes(), day);
+        self.write(session, id.clone(), visibility, statement.into());
+        let notes = StatementNotes {
+            earlier: vec![Earlier { day, text: self.text(80, 200) }],
+            went: self.text(10, 40),
+        };
+        self.write(session, StatementNotes::id(&id), Visibility::Private, notes.into());
     }
 
     fn setback(&mut self, session: &mut Session, day: Day) {
@@ -394,9 +390,4 @@ impl Decade {
         let reading = Reading { chapter: chapter.into(), opened: day, finished, section: 0 };
         self.write(session, Reading::id(chapter), Visibility::Private, reading.into());
     }
-}
-
-/// A random name, spelled as [`EntryId`] spells them.
-fn name(dice: &mut Dice) -> String {
-    EntryId::random(dice.bytes()).to_string()
 }

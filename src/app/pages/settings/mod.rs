@@ -35,6 +35,7 @@ pub(crate) fn settings() -> AnyView {
             {trash::section()}
             {room::aside()}
             {delete()}
+            <p class="hint">"Kept " {env!("CARGO_PKG_VERSION")} ", build " {page::build()}</p>
         </Screen>
     }
     .into_any()
