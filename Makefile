@@ -8,7 +8,7 @@ export PATH := $(CURDIR)/.tools/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 unexport NO_COLOR
 
 # Folders are listed with their files, because removing a file changes only its folder.
-SOURCES := $(shell find src style public tools/guide index.html .cargo Cargo.toml Cargo.lock Trunk.toml \
+SOURCES := $(shell find src crypto view style public tools/guide index.html .cargo Cargo.toml Cargo.lock Trunk.toml \
 	rust-toolchain.toml package-lock.json tools/build tools/bundle-css.mjs tools/finish.mjs tools/versions.env)
 
 .PHONY: help run dev build test lint bench screenshots reproduce clean setup setup-browser

@@ -14,6 +14,9 @@
 //! | [`exchange`] | what is carried in and out: copies, what is left of damaged ones, tables, calendars, habits of another app |
 //! | [`problem`] | anything that can go wrong, and the one function that says it to people |
 //!
+//! Ciphers, and the ways from a passphrase to a key, are a crate of their own (the folder `crypto`), which is built for
+//! speed.
+//!
 //! The binary (`src/main.rs`) is the browser app, for wasm32 only: `browser` holds thin, safe wrappers over what
 //! the browser offers, `app` the Leptos screens. They are written with a `view!` of our own (the folder `view`), which
 //! compiles Leptos's notation to templates.

@@ -1,8 +1,9 @@
 //! Anything that can go wrong, and the one function that says it to people.
 
 use crate::entry::{Fault, RitualFault};
+use crate::exchange::age::AgeError;
 use crate::exchange::{ImportError, LARGEST_FILE};
-use crate::vault::SaveError;
+use crate::vault::{LockError, SaveError};
 
 /// Something that went wrong, or stands in the way.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +20,10 @@ pub enum Problem {
     FileHeld,
     /// A file could not be read.
     NotImported(ImportError),
+    /// A file that was sealed with a passphrase could not be opened, or made.
+    NotOpened(AgeError),
+    /// A lock was not opened, or made.
+    NotUnlocked(LockError),
     /// A file is damaged; what could be read of it can be taken in.
     DamagedFile,
     /// A file that should be an export of another app has no habit in it.
@@ -38,6 +43,8 @@ pub enum WayOut {
     OpenAgain,
     /// Try with another file.
     OtherFile,
+    /// Try once more, perhaps with another passphrase.
+    TryAgain,
 }
 
 /// A problem in words, and the way out of it.
@@ -91,6 +98,12 @@ pub fn explain(problem: &Problem) -> Explanation {
             WayOut::SeeFile,
         ),
         Problem::NotImported(error) => (explain_import(error), WayOut::OtherFile),
+        Problem::NotOpened(error) => {
+            let is_again = matches!(error, AgeError::Passphrase | AgeError::NoMemory);
+            let way_out = if is_again { WayOut::TryAgain } else { WayOut::OtherFile };
+            (explain_age(*error).to_owned(), way_out)
+        }
+        Problem::NotUnlocked(error) => explain_lock(*error),
         Problem::DamagedFile => (
             "This file is damaged. What can still be read can be added to what is here; an older copy may have the \
              rest. Nothing was changed."
@@ -188,4 +201,65 @@ fn explain_import(error: &ImportError) -> String {
         ),
     };
     format!("{reason} Nothing was changed.")
+}
+
+fn explain_age(error: AgeError) -> &'static str {
+    match error {
+        AgeError::NotAge => "This is not a file that was locked with a passphrase. Nothing was changed.",
+        AgeError::Newer => {
+            "This file was locked in a way that is newer than this version of Kept. Open the page again to get the \
+             newer one, then try once more. Nothing was changed."
+        }
+        AgeError::Armor | AgeError::Header => {
+            "The beginning of this file is damaged, so no passphrase opens it. An older copy may be whole. Nothing was \
+             changed."
+        }
+        AgeError::OtherKey => {
+            "This file is locked for somebody with a secret file, not with a passphrase. The program “age” opens it \
+             for them. Nothing was changed."
+        }
+        AgeError::TooMuchWork => {
+            "Opening this file would keep this device busy for far too long. No copy that Kept made asks for that. \
+             Nothing was changed."
+        }
+        AgeError::NoMemory => {
+            "There is not enough memory free for this. Close other pages and programs, then try once more. Nothing was \
+             changed."
+        }
+        AgeError::Passphrase => {
+            "This passphrase does not open the file. Look at capital letters and spaces, and try again. Nothing was \
+             changed."
+        }
+        AgeError::Damaged => {
+            "The passphrase is right, but the file is damaged, so nothing of it is taken. An older copy may be whole. \
+             Nothing was changed."
+        }
+        AgeError::Truncated => {
+            "This file breaks off. Perhaps it was not copied completely. An older copy may be whole. Nothing was changed."
+        }
+    }
+}
+
+fn explain_lock(error: LockError) -> (String, WayOut) {
+    let (sentence, way_out) = match error {
+        LockError::Refused => (
+            "This does not open it. Look at capital letters and spaces, and try again. Nothing was changed.",
+            WayOut::TryAgain,
+        ),
+        LockError::Newer => (
+            "This was locked by a newer version of Kept. Open the page again to get the newer one. Nothing was changed.",
+            WayOut::OpenAgain,
+        ),
+        LockError::Damaged | LockError::Cost => (
+            "What is stored about this lock is damaged, so no passphrase opens it here. A copy that you saved can be \
+             opened as before. Nothing was changed.",
+            WayOut::OtherFile,
+        ),
+        LockError::NoMemory => (
+            "There is not enough memory free for this. Close other pages and programs, then try once more. Nothing was \
+             changed.",
+            WayOut::TryAgain,
+        ),
+    };
+    (sentence.to_owned(), way_out)
 }

@@ -3,9 +3,10 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use kept::entry::{Fault, RitualFault};
+use kept::exchange::age::AgeError;
 use kept::exchange::{ImportError, LARGEST_FILE};
 use kept::problem::{Problem, WayOut, explain, explain_field, explain_ritual};
-use kept::vault::SaveError;
+use kept::vault::{LockError, SaveError};
 
 fn every_problem() -> Vec<Problem> {
     use ImportError::{Newer, NotJson, NotText, OtherApp, TooLarge, Truncated, Unreadable};
@@ -19,6 +20,25 @@ fn every_problem() -> Vec<Problem> {
         | Problem::FileHeld
         | Problem::DamagedFile
         | Problem::NoHabits
+        | Problem::NotUnlocked(
+            LockError::Damaged
+            | LockError::Newer
+            | LockError::Cost
+            | LockError::NoMemory
+            | LockError::Refused,
+        )
+        | Problem::NotOpened(
+            AgeError::NotAge
+            | AgeError::Newer
+            | AgeError::Armor
+            | AgeError::Header
+            | AgeError::OtherKey
+            | AgeError::TooMuchWork
+            | AgeError::NoMemory
+            | AgeError::Passphrase
+            | AgeError::Damaged
+            | AgeError::Truncated,
+        )
         | Problem::NotImported(
             TooLarge(_) | Unreadable | NotText | NotJson | Truncated | OtherApp | Newer(_),
         ) => {}
@@ -34,6 +54,22 @@ fn every_problem() -> Vec<Problem> {
     all.extend([1, 2, 40].map(Problem::Damaged));
     let imports = [TooLarge(LARGEST_FILE + 1), Unreadable, NotText, NotJson, Truncated, OtherApp, Newer(2)];
     all.extend(imports.map(Problem::NotImported));
+    let sealed = [
+        AgeError::NotAge,
+        AgeError::Newer,
+        AgeError::Armor,
+        AgeError::Header,
+        AgeError::OtherKey,
+        AgeError::TooMuchWork,
+        AgeError::NoMemory,
+        AgeError::Passphrase,
+        AgeError::Damaged,
+        AgeError::Truncated,
+    ];
+    all.extend(sealed.map(Problem::NotOpened));
+    let locks =
+        [LockError::Damaged, LockError::Newer, LockError::Cost, LockError::NoMemory, LockError::Refused];
+    all.extend(locks.map(Problem::NotUnlocked));
     all
 }
 
@@ -142,10 +178,18 @@ fn every_problem_has_a_way_out_that_helps() {
             Problem::NothingIsKept | Problem::NotSaved(SaveError::Full | SaveError::Denied) => {
                 WayOut::SaveACopy
             }
-            Problem::NotSaved(SaveError::NewerStore) | Problem::NewerStore => WayOut::OpenAgain,
+            Problem::NotSaved(SaveError::NewerStore)
+            | Problem::NewerStore
+            | Problem::NotUnlocked(LockError::Newer) => WayOut::OpenAgain,
             Problem::Damaged(_) => WayOut::SeeAside,
             Problem::FileHeld => WayOut::SeeFile,
-            Problem::NotImported(_) | Problem::DamagedFile | Problem::NoHabits => WayOut::OtherFile,
+            Problem::NotOpened(AgeError::Passphrase | AgeError::NoMemory)
+            | Problem::NotUnlocked(LockError::Refused | LockError::NoMemory) => WayOut::TryAgain,
+            Problem::NotUnlocked(LockError::Damaged | LockError::Cost)
+            | Problem::NotOpened(_)
+            | Problem::NotImported(_)
+            | Problem::DamagedFile
+            | Problem::NoHabits => WayOut::OtherFile,
         };
         assert_eq!(explain(&problem).way_out, expected, "{problem:?}");
     }

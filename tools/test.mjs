@@ -32,18 +32,18 @@ function countNode() {
 
 const LINT = [
   { name: 'Formatting', command: ['cargo', 'fmt', '--check'] },
-  { name: 'Clippy, native', command: cargo('clippy', '--all-targets', ...DENY) },
+  { name: 'Clippy, native', command: cargo('clippy', '--workspace', '--all-targets', ...DENY) },
   // The tests of the library are native, and what they stand on does not exist for wasm.
   { name: 'Clippy, wasm', command: cargo('clippy', ...WASM, '--bin', 'kept', ...DENY) },
   {
     name: 'Documentation',
-    command: cargo('doc', '--no-deps', '--lib'),
+    command: cargo('doc', '--workspace', '--no-deps', '--lib'),
     env: { RUSTDOCFLAGS: '--deny warnings' },
   },
 ];
 
 const TESTS = [
-  { name: 'Tests, native', command: cargo('test'), count: countCargo },
+  { name: 'Tests, native', command: cargo('test', '--workspace'), count: countCargo },
   {
     name: 'Tests, wasm in the browser',
     command: cargo('test', ...WASM, '--bin', 'kept'),

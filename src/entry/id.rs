@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 use super::Day;
 
 /// 32 letters and digits that cannot be mistaken for each other (Crockford's base 32, in lower case).
-const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+pub(crate) const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
 fn spell(random: [u8; 16]) -> String {
     random.iter().map(|byte| char::from(ALPHABET[usize::from(byte % 32)])).collect()

@@ -47,6 +47,7 @@ pub use self::day::Day;
 pub use self::entries::Entries;
 pub use self::fault::{Fault, FieldFault};
 pub use self::gesture::Gesture;
+pub(crate) use self::id::ALPHABET;
 pub use self::id::{EntryId, PersonId};
 pub use self::journal::Journal;
 pub use self::keepsake::Keepsake;

@@ -2,8 +2,9 @@
 //!
 //! The file is plain JSON (`docs/formats.md`), so that no one needs Kept to read what they wrote, and of a damaged
 //! one everything is read that can be. Tables for spreadsheets and reminders for calendars are for taking out only;
-//! habits of another app go both ways.
+//! habits of another app go both ways. Any file can be sealed with a passphrase ([`age`]).
 
+pub mod age;
 mod calendar;
 mod habits;
 mod import;

@@ -68,7 +68,7 @@ impl Vault {
             let value = codec::decode(&key, &raw).map(|found| serde_json::from_str(&found.payload));
             match value {
                 Ok(Ok(value)) => drafts.push(Draft { key, raw, value }),
-                Err(codec::DecodeError::Newer) => {}
+                Err(codec::DecodeError::Newer | codec::DecodeError::Locked) => {}
                 Ok(Err(_)) | Err(codec::DecodeError::Damaged) => {
                     // Where there is no room to set it aside it stays where it is.
                     self.heal(Damaged { key, raw, readable: Vec::new() });

@@ -64,7 +64,7 @@ impl Vault {
                 self.head = Head { fields, revision: found.revision };
                 return;
             }
-            Some(Err(DecodeError::Newer)) => {
+            Some(Err(DecodeError::Newer | DecodeError::Locked)) => {
                 self.newer = true;
                 return;
             }

@@ -64,6 +64,15 @@ impl Area {
     }
 }
 
+/// What a key says of a place, whichever the generation: what is sealed is bound to that, so that it can be carried
+/// into another generation by somebody who has not got its key.
+pub(super) fn place_of(key: &str) -> String {
+    let within = Area::of(key).and_then(|(area, generation)| {
+        key.strip_prefix(&area.prefix(generation)).map(|rest| format!("{}{rest}", area.prefix(0)))
+    });
+    within.unwrap_or_else(|| key.to_owned())
+}
+
 /// The part of the calendar that a bucket is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Span {
@@ -343,6 +352,19 @@ mod tests {
         }
         for key in [&log_key(0, 1), &batch_prefix(0, 1, 21), "kept/entries/00000001.2/always/1"] {
             assert!(!covers(&building_batch(1, 2), key), "{key}");
+        }
+    }
+
+    #[test]
+    fn a_place_is_the_same_in_every_generation() {
+        for (key, place) in [
+            ("kept/entries/a1/2026-11/2", "kept/entries/a1/2026-11/2"),
+            ("kept/entries.3/a1/2026-11/2", "kept/entries/a1/2026-11/2"),
+            ("kept/log.12/00000001", "kept/log/00000001"),
+            ("kept/entries.x/a1/2026-11/2", "kept/entries.x/a1/2026-11/2"),
+            ("kept/draft/a1/pulse/1", "kept/draft/a1/pulse/1"),
+        ] {
+            assert_eq!(place_of(key), place);
         }
     }
 

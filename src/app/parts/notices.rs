@@ -52,7 +52,7 @@ fn problem_notice(problem: &Problem) -> AnyView {
             view! { <button type="button" class="quiet" on:click=click(page::reload)>"Open again"</button> }
                 .into_any(),
         ),
-        WayOut::OtherFile => None,
+        WayOut::OtherFile | WayOut::TryAgain => None,
     };
     view! { <div class="notice problem"><p>{explanation.sentence}</p>{way_out}</div> }.into_any()
 }
