@@ -58,7 +58,7 @@ pub use self::series::{
 };
 pub use self::setbacks::{BREACH_DAYS, is_broken_again, setbacks};
 pub use self::strength::{Outcome, strength, strengths};
-pub use self::summary::{Choice, Item, LABEL_LENGTH, Part, Section, choices, summary};
+pub use self::summary::{Choice, Item, LABEL_LENGTH, Part, Section, choices, heading_of, sheets, summary};
 pub use self::timer::{TimeLeft, Timer};
 pub use self::trend::{FEWEST, LEAST, Trend, recent, trend};
 pub use self::triggers::{DAYS_AHEAD, coming_triggers, triggers};
