@@ -87,6 +87,7 @@ impl Known {
             "steady",
             "rituals",
             "promises",
+            "progress",
             "agreements",
             "keepsakes",
             "help",
@@ -108,7 +109,13 @@ fn generate(folder: &Path) -> Result<Guide> {
     chapters::questions(&source::all_in(&folder.join("questions"))?, &known, &mut guide)?;
     lists::prompts(&lists::Table::read(&folder.join("prompts.csv"))?, own_prompts, &mut guide)?;
     lists::rituals(&rituals, &mut guide)?;
-    for (name, file) in [("OPEN_QUESTIONS", "open-questions.txt"), ("GESTURES", "gestures.txt")] {
+    for (name, file) in [
+        ("OPEN_QUESTIONS", "open-questions.txt"),
+        ("GESTURES", "gestures.txt"),
+        // One for each of the five signals, in their order.
+        ("SIGNS", "signs.txt"),
+        ("FALSE_SIGNS", "false-signs.txt"),
+    ] {
         lists::lines(&folder.join(file), name, &mut guide)?;
     }
     help::help(folder, &known, &mut guide)?;
