@@ -42,6 +42,8 @@ fn screen(path: &str) -> AnyView {
         ["agreements"] => pages::all_agreements(),
         ["agreement", name] => pages::agreement(name),
         ["promises", "notes"] => pages::setbacks(),
+        ["progress"] => pages::progress(&asked("span")),
+        ["progress", "moments"] => pages::moments(),
         ["more"] => pages::more(),
         ["settings"] => pages::settings(),
         _ => pages::not_found(),

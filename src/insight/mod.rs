@@ -53,8 +53,8 @@ pub use self::sentence::{
     said, said_of, signal_name, signals_sentence, subject_name, taper_sentence,
 };
 pub use self::series::{
-    Period, Point, PromiseCount, Span, events, first_day, hundredths, line, oldest_needed, promise_counts,
-    ritual_strengths, signals,
+    Period, Point, PromiseCount, Span, events, first_day, hundredths, line, moments, oldest_needed,
+    promise_counts, ritual_strengths, signals,
 };
 pub use self::setbacks::{BREACH_DAYS, is_broken_again, setbacks};
 pub use self::strength::{Outcome, memory, strength, strengths};

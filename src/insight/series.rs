@@ -324,6 +324,12 @@ pub fn events<'a>(
     found.into_iter().filter_map(|entry| Some((within(entry)?, entry))).collect()
 }
 
+/// The chosen moments that `reader` may see, the newest first.
+pub fn moments<'a>(entries: &'a Entries, reader: &PersonId) -> Vec<&'a Entry> {
+    let rank = |entry: &Entry| Some(-i64::from(number(entry.get::<Moment>()?.day)));
+    ordered(entries, std::slice::from_ref(reader), &rank)
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
