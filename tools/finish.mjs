@@ -110,7 +110,7 @@ function finish(dist, base) {
   );
 
   // Trunk copies public/ as it is; these are only sources.
-  for (const source of ['manifest.json', 'shell.js', 'sw.js']) rmSync(join(dist, source));
+  for (const source of ['manifest.json', 'picture.js', 'shell.js', 'sw.js']) rmSync(join(dist, source));
 
   for (const file of filesIn(dist)) {
     const path = join(dist, file);

@@ -27,11 +27,7 @@ pub(crate) fn save_bytes(name: &str, mime: &str, bytes: &[u8]) -> Result<(), JsV
     save_part(name, mime, &Uint8Array::from(bytes).into())
 }
 
-/// The same for anything that a file can be made of.
-///
-/// # Errors
-/// When the browser refuses.
-pub(crate) fn save_part(name: &str, mime: &str, part: &JsValue) -> Result<(), JsValue> {
+fn save_part(name: &str, mime: &str, part: &JsValue) -> Result<(), JsValue> {
     let options = BlobPropertyBag::new();
     options.set_type(mime);
     let blob = Blob::new_with_str_sequence_and_options(&Array::of1(part), &options)?;

@@ -122,6 +122,9 @@ function ledger(roll, days) {
     entry(ALEX, 'setback', 'setback/late', {
       day: day(Math.min(days, 33)), weight: 'painful', what: 'Came home two hours late and did not ring.', done: 'Said so before being asked.', came_out: 'told',
     }, { shared: true, ago: Math.min(days, 33) }),
+    entry(ROBIN, 'moment', `moment/lake/${day(Math.min(days, 12))}`, {
+      day: day(Math.min(days, 12)), what: 'The first night I slept through.',
+    }, { ago: Math.min(days, 12) }),
     entry(ROBIN, 'keepsake', `keepsake/ferry/${day(Math.min(days, 30))}`, {
       title: 'The card from the ferry', text: 'Come home soon.\nThe kettle misses you.', day: '2014-06-01', from: 'Alex',
     }, { ago: Math.min(days, 30) }),

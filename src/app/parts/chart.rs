@@ -5,25 +5,31 @@
 //! keys, a finger and a screen reader move through the points with what every browser has, and its line marks the point.
 //!
 //! A drawing is 2800 units wide and shown about 280 pixels wide or more, so a unit is a tenth of a pixel, and whole numbers
-//! are exact enough. It has paths and texts only: [`picture`] draws those into an image. How they look is said in
+//! are exact enough. It has paths and texts only: `public/picture.js` draws those into an image. How they look is said in
 //! `style/60-charts.css`.
+
+use std::sync::Arc;
 
 use kept::entry::Day;
 use kept_view::view;
 use leptos::prelude::*;
 
-use super::dynamic::{click, input, text, when};
+use super::dynamic::{input, text, when};
 use crate::app::state::state;
-use crate::browser::{clock, picture};
+use crate::browser::clock;
 
 /// Where the first and the last point stand. The slider of `style/60-charts.css` lies over the same stretch.
 const LEFT: i32 = 330;
 const RIGHT: i32 = 2690;
 /// The highest and the lowest value.
 const TOP: i32 = 190;
-const BOTTOM: i32 = 900;
+const BOTTOM: i32 = 860;
+/// Where what happened stands.
+const BELOW: i32 = 950;
 /// The axis is a little longer than what stands on it.
 const BEYOND: i32 = 100;
+/// Where dates stand.
+const DATED: i32 = 1110;
 /// With more points than these each is only a corner of the line.
 const MOST_DOTS: usize = 31;
 /// How many dates stand below.
@@ -51,6 +57,9 @@ impl Each {
     }
 }
 
+/// A point: its day and its numbers, as they are said.
+pub(crate) type Row = (Day, Vec<String>);
+
 /// A number or several for each day.
 #[derive(Default)]
 pub(crate) struct Chart {
@@ -63,8 +72,8 @@ pub(crate) struct Chart {
     pub(crate) sentence: String,
     /// What the numbers of a row are called.
     pub(crate) columns: &'static [&'static str],
-    /// Each point: its day and its numbers.
-    pub(crate) rows: Vec<(Day, Vec<String>)>,
+    /// Its points. Without any it is a drawing only.
+    pub(crate) rows: Vec<Row>,
     pub(crate) each: Each,
     pub(crate) drawing: String,
 }
@@ -111,70 +120,64 @@ impl Chart {
 
     /// Its view.
     pub(crate) fn view(self) -> AnyView {
-        let Self { id, heading, hint, sentence, .. } = &self;
-        let (id, heading, hint, sentence) = (id.clone(), heading.clone(), hint.clone(), sentence.clone());
-        let (name_id, said_id) = ([&id, "-name"].concat(), [&id, "-said"].concat());
-        let save = {
-            let (id, words) = (id.clone(), [heading.clone(), sentence.clone()]);
-            click(move || {
-                let state = state();
-                let name = ["notes-", &untrack(|| state.today()).to_string(), ".png"].concat();
-                if picture::save(&id, &words, &name).is_err() {
-                    state.say("The browser would not save a file.");
-                }
-            })
-        };
-        let drawing = self.drawing.clone();
-        let last = self.rows.len().saturating_sub(1);
-        let points = (!self.rows.is_empty()).then(|| StoredValue::new(self));
-        let at = RwSignal::new(last);
-        let said = text(move || points.map(|it| it.with_value(|it| it.said(at.get()))).unwrap_or_default());
-        let slider = points.map(|_| {
-            let move_to = input(Box::new(move |typed| at.set(typed.parse().unwrap_or(last))));
-            view! {
-                <input
-                    type="range"
-                    min="0"
-                    max=last.to_string()
-                    value=last.to_string()
-                    aria-label=[&heading, ", point by point"].concat()
-                    aria-valuetext=said
-                    aria-describedby=said_id.clone()
-                    on:input=move_to
-                />
-            }
-            .into_any()
-        });
-        let numbers = points.map(|it| {
-            let is_open = RwSignal::new(false);
-            let table = move || {
-                let rows = it.with_value(Self::table);
-                view! { <table class="numbers" inner_html=rows></table> }.into_any()
-            };
-            view! {
-                <p class="readout" aria-hidden="true">{said}</p>
-                <details on:toggle=move |_| is_open.set(true)>
-                    <summary>"The numbers" <span class="visually-hidden">": " {heading.clone()}</span></summary>
-                    {when(move || is_open.get(), table)}
-                </details>
-            }
-            .into_any()
-        });
+        let today = untrack(|| state().today()).to_string();
+        let it = Arc::new(self);
+        let (name_id, said_id) = ([&it.id, "-name"].concat(), [&it.id, "-said"].concat());
+        let (slider, numbers) =
+            if it.rows.is_empty() { (None, None) } else { (Some(slider(&it, &said_id)), Some(numbers(&it))) };
+        let (slider, readout) = slider.unzip();
         view! {
-            <figure class="card chart" id=id aria-labelledby=name_id.clone()>
-                <figcaption><h3 id=name_id>{heading.clone()}</h3> <span class="hint">{hint}</span></figcaption>
+            <figure class="card chart" id=it.id.clone() aria-labelledby=name_id.clone()>
+                <figcaption><h3 id=name_id>{it.heading.clone()}</h3> <span class="hint">{it.hint.clone()}</span></figcaption>
                 <div class="plot">
-                    <div aria-hidden="true" inner_html=drawing></div>
+                    <div aria-hidden="true" inner_html=it.drawing.clone()></div>
                     {slider}
                 </div>
-                <p class="said" id=said_id>{sentence}</p>
+                {readout}
+                <p class="said" id=said_id>{it.sentence.clone()}</p>
                 {numbers}
-                <button type="button" class="quiet" on:click=save>
-                    "Save as image" <span class="visually-hidden">": " {heading}</span>
+                <button type="button" class="quiet" data-picture=["notes-", &today, ".png"].concat()>
+                    "Save as image" <span class="visually-hidden">": " {it.heading.clone()}</span>
                 </button>
             </figure>
         }
-        .into_any()
+    }
+}
+
+/// What moves through the points, and what is said of the one where it is.
+fn slider(chart: &Arc<Chart>, said_id: &str) -> (AnyView, AnyView) {
+    let last = chart.rows.len() - 1;
+    let at = RwSignal::new(last);
+    let it = chart.clone();
+    let said = text(move || it.said(at.get()));
+    let move_to = input(Box::new(move |typed| at.set(typed.parse().unwrap_or(last))));
+    let last = last.to_string();
+    let slider = view! {
+        <input
+            type="range"
+            min="0"
+            max=last.clone()
+            value=last
+            aria-label=[&chart.heading, ", point by point"].concat()
+            aria-valuetext=said
+            aria-describedby=said_id.to_owned()
+            on:input=move_to
+        />
+    };
+    // The slider says the same.
+    (slider, view! { <p class="readout" aria-hidden="true">{said}</p> })
+}
+
+/// The numbers behind a picture. Of ten years they are thousands, so they are made when somebody wants to see them.
+fn numbers(chart: &Arc<Chart>) -> AnyView {
+    let is_open = RwSignal::new(false);
+    let it = chart.clone();
+    let table = move || view! { <table class="numbers" inner_html=it.table()></table> };
+    view! {
+        <details on:toggle=move |_| is_open.set(true)>
+            <summary>"The numbers" <span class="visually-hidden">": " {chart.heading.clone()}</span></summary>
+            {when(move || is_open.get(), table)}
+        </details>
     }
 }
 
@@ -214,13 +217,15 @@ impl Drawing {
     }
 
     /// Dates below, as many as there is room for.
-    fn dates(&mut self, days: &[Day]) {
-        let count = days.len().min(DATES);
-        let is_long = days.first().zip(days.last()).is_some_and(|(first, last)| last.since(*first) > 400);
+    fn dates(&mut self, days: &[Row]) {
+        // Of five each has its own, or they would not be evenly apart.
+        let count = if days.len() == DATES + 1 { days.len() } else { days.len().min(DATES) };
+        let is_long =
+            days.first().zip(days.last()).is_some_and(|((first, _), (last, _))| last.since(*first) > 400);
         let mut ticks = String::new();
         for nth in 0..count {
             let at = nth * (days.len() - 1) / (count - 1).max(1);
-            let Some(day) = days.get(at) else { continue };
+            let Some((day, _)) = days.get(at) else { continue };
             let x = place(at, days.len());
             step(&mut ticks, 'M', x, BOTTOM);
             ticks.push_str("v30");
@@ -241,16 +246,16 @@ impl Drawing {
             self.text(
                 class,
                 x,
-                BOTTOM + 150,
+                DATED,
                 &if is_long { clock::short_month(*day) } else { clock::short_date(*day) },
             );
         }
         self.path("grid", &ticks);
     }
 
-    /// What happened, on the axis or at any other height: a diamond for a setback, a disc for what was chosen.
-    fn events(&mut self, days: &[Day], events: &[Event], heights: [i32; 2]) {
-        let Some((first, last)) = days.first().zip(days.last()) else { return };
+    /// What happened, at two heights: a diamond for a setback, a disc for what was chosen.
+    fn events(&mut self, days: &[Row], events: &[Event], heights: [i32; 2]) {
+        let Some(((first, _), (last, _))) = days.first().zip(days.last()) else { return };
         let whole = last.since(*first).max(1);
         let mut strokes = [String::new(), String::new()];
         for (day, is_setback) in events {
@@ -262,7 +267,7 @@ impl Drawing {
                 setbacks.push_str("l60 60l-60 60l-60-60z");
             } else {
                 step(chosen, 'M', x - 50, heights[0]);
-                chosen.push_str("a50 50 0 1 0 100 0a50 50 0 1 0-100 0z");
+                chosen.push_str("a50 50 0 1 0 100 0 50 50 0 1 0-100 0z");
             }
         }
         self.path("chosen", &strokes[0]);
@@ -270,7 +275,7 @@ impl Drawing {
     }
 
     fn done(self) -> String {
-        ["<svg viewBox=\"0 0 2800 1100\" focusable=false>", &self.0, "</svg>"].concat()
+        ["<svg viewBox=\"0 0 2800 1150\" focusable=false>", &self.0, "</svg>"].concat()
     }
 }
 
@@ -299,15 +304,15 @@ fn height(number: i32, least: i32, most: i32) -> i32 {
 }
 
 /// Numbers as a line that breaks where there is none.
-pub(crate) fn line(days: &[Day], numbers: &[Option<u8>], scale: &Scale, events: &[Event]) -> String {
+pub(crate) fn line(rows: &[Row], numbers: &[(Day, Option<u8>)], scale: &Scale, events: &[Event]) -> String {
     let mut drawing = Drawing::default();
     for (number, said) in scale.marks {
         drawing.mark(height(*number, scale.least, scale.most), said);
     }
-    drawing.dates(days);
+    drawing.dates(rows);
     let (mut strokes, mut dots) = (String::new(), String::new());
-    let is_there = |at: usize| numbers.get(at).copied().flatten().is_some();
-    for (at, number) in numbers.iter().enumerate() {
+    let is_there = |at: usize| numbers.get(at).is_some_and(|(_, number)| number.is_some());
+    for (at, (_, number)) in numbers.iter().enumerate() {
         let Some(number) = number else { continue };
         let (x, y) = (place(at, numbers.len()), height(i32::from(*number), scale.least, scale.most));
         let goes_on = at > 0 && is_there(at - 1);
@@ -320,13 +325,13 @@ pub(crate) fn line(days: &[Day], numbers: &[Option<u8>], scale: &Scale, events: 
     }
     drawing.path("line", &strokes);
     drawing.path("dots", &dots);
-    drawing.events(days, events, [BOTTOM, BOTTOM]);
+    drawing.events(rows, events, [BELOW, BELOW]);
     drawing.done()
 }
 
 /// Up to three counts as bars, one above the other: full, striped and empty, told apart without any colour. `names` says
 /// what they are, where there is more than one.
-pub(crate) fn bars(days: &[Day], counts: &[[usize; 3]], names: &[&str]) -> String {
+pub(crate) fn bars(rows: &[Row], counts: &[[usize; 3]], names: &[&str]) -> String {
     let most = counts.iter().map(|three| three.iter().sum::<usize>()).max().unwrap_or_default().max(1);
     // One whole step above nothing, or two.
     let (one, steps) = if most == 1 { (1, 1) } else { (most.div_ceil(2), 2) };
@@ -336,8 +341,8 @@ pub(crate) fn bars(days: &[Day], counts: &[[usize; 3]], names: &[&str]) -> Strin
     for at in 0..=steps {
         drawing.mark(high(one * at), &(one * at).to_string());
     }
-    drawing.dates(days);
-    let wide = ((RIGHT - LEFT) / whole(days.len()).max(1) * 2 / 3).clamp(4, 150);
+    drawing.dates(rows);
+    let wide = ((RIGHT - LEFT) / whole(rows.len()).max(1) * 2 / 3).clamp(4, 150);
     let mut strokes = [String::new(), String::new(), String::new()];
     for (at, three) in counts.iter().enumerate() {
         let (x, mut below) = (place(at, counts.len()) - wide / 2, 0);
@@ -378,7 +383,7 @@ fn bar(strokes: &mut String, [x, bottom, wide, top]: [i32; 4], is_striped: bool)
 }
 
 /// What happened, and nothing else.
-pub(crate) fn time_line(days: &[Day], events: &[Event]) -> String {
+pub(crate) fn time_line(rows: &[Row], events: &[Event]) -> String {
     let mut drawing = Drawing::default();
     let [chosen, setbacks] = [430, 760];
     drawing.text("start", LEFT - BEYOND, chosen - 120, "Chosen moments");
@@ -386,7 +391,7 @@ pub(crate) fn time_line(days: &[Day], events: &[Event]) -> String {
     drawing.mark(chosen, "");
     drawing.mark(setbacks, "");
     drawing.mark(BOTTOM, "");
-    drawing.dates(days);
-    drawing.events(days, events, [chosen, setbacks]);
+    drawing.dates(rows);
+    drawing.events(rows, events, [chosen, setbacks]);
     drawing.done()
 }

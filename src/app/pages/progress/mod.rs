@@ -31,8 +31,8 @@ struct Look {
     span: RwSignal<usize>,
     /// 0 for one's own, 1 for what the other shows.
     whose: RwSignal<usize>,
-    /// The span for which everything that it needs was read.
-    ready: RwSignal<Option<Span>>,
+    /// The span for which everything that it needs was read: one more than its position, or 0 for none.
+    ready: RwSignal<usize>,
 }
 
 /// Whose pictures of which time, for whom.
@@ -48,7 +48,7 @@ pub(crate) fn progress(asked: &str) -> AnyView {
     let state = state();
     let asked = SPANS.iter().position(|span| *span == asked).unwrap_or(MONTH);
     let (span, whose) = (RwSignal::new(asked), RwSignal::new(0));
-    let look = Look { state, span, whose, ready: RwSignal::new(None) };
+    let look = Look { state, span, whose, ready: RwSignal::new(0) };
     effect(move || {
         let chosen = span.get();
         page::set_query(&["span=", SPANS.get(chosen).unwrap_or(&"month")].concat());
@@ -79,14 +79,14 @@ impl Look {
 
     /// Reads as far back as what is shown needs.
     fn read_back(self) {
-        let (span, state) = (self.span(), self.state);
-        let Some(me) = state.me() else { return self.ready.set(Some(span)) };
-        let period = Period::new(span, None, state.today());
-        read(state, me, period, None, Box::new(move || self.ready.set(Some(span))));
+        let (state, at) = (self.state, self.span.get() + 1);
+        let Some(me) = state.me() else { return self.ready.set(at) };
+        let period = Period::new(self.span(), None, state.today());
+        read(state, me, period, None, Box::new(move || self.ready.set(at)));
     }
 
     fn is_ready(self) -> bool {
-        self.ready.get() == Some(self.span())
+        self.ready.get() == self.span.get() + 1
     }
 
     /// The other, where they show anything of which there are pictures.

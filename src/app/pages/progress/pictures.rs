@@ -10,7 +10,7 @@ use kept_view::view;
 use leptos::prelude::*;
 
 use super::Shown;
-use crate::app::parts::{Chart, Each, Event, Scale, bars, line, time_line};
+use crate::app::parts::{Chart, Each, Event, Row, Scale, bars, line, time_line};
 use crate::app::state::State;
 use crate::app::words;
 use crate::browser::clock;
@@ -60,16 +60,9 @@ fn line_chart(
     events: &[Event],
     say: &dyn Fn(Option<u8>) -> String,
 ) -> Chart {
-    let days: Vec<Day> = points.iter().map(|(day, _)| *day).collect();
-    let numbers: Vec<Option<u8>> = points.iter().map(|(_, number)| *number).collect();
-    Chart {
-        id,
-        rows: points.iter().map(|(day, number)| (*day, vec![say(*number)])).collect(),
-        columns: &["Value"],
-        each: shown.each(),
-        drawing: line(&days, &numbers, scale, events),
-        ..Chart::default()
-    }
+    let rows: Vec<Row> = points.iter().map(|(day, number)| (*day, vec![say(*number)])).collect();
+    let drawing = line(&rows, points, scale, events);
+    Chart { id, rows, columns: &["Value"], each: shown.each(), drawing, ..Chart::default() }
 }
 
 fn signal_pictures(entries: &Entries, shown: &Shown, happened: &[(Day, &Entry)]) -> AnyView {
@@ -79,7 +72,7 @@ fn signal_pictures(entries: &Entries, shown: &Shown, happened: &[(Day, &Entry)])
     let chart = |signal: Signal| signal_chart(shown, signal, &points, &marks, &decimal_mark);
     let charts = Signal::ALL.into_iter().filter_map(chart).collect();
     let legend =
-        (!marks.is_empty()).then_some(" At the bottom, ◆ is a setback and ● a moment that was chosen.");
+        (!marks.is_empty()).then_some(" At the bottom, ◇ is a setback and ● a moment that was chosen.");
     let under = view! {
         <p>{signals_sentence(&said(&points, shown.period), shown.period)}</p>
         <p class="hint">"Days and weeks without an answer are gaps." {legend}</p>
@@ -129,13 +122,15 @@ fn promise_picture(entries: &Entries, shown: &Shown) -> AnyView {
     if counts.iter().all(|count| count.tally.marked() == 0) {
         return section("kept", "Promises", view! { <p>{sentence}</p> }, Vec::new());
     }
-    let days: Vec<Day> = counts.iter().map(|count| count.from).collect();
-    let three = |count: &kept::insight::PromiseCount| {
+    let mut three = Vec::new();
+    let mut rows: Vec<Row> = Vec::new();
+    for count in &counts {
         let of = |outcome| count.tally.of(outcome);
         let between = of(PromiseOutcome::ToldFirst) + of(PromiseOutcome::Repaired);
-        [count.tally.kept(), between, of(PromiseOutcome::Missed)]
-    };
-    let counts: Vec<[usize; 3]> = counts.iter().map(three).collect();
+        let these = [count.tally.kept(), between, of(PromiseOutcome::Missed)];
+        rows.push((count.from, these.map(|count| count.to_string()).to_vec()));
+        three.push(these);
+    }
     let chart = Chart {
         id: "promises".to_owned(),
         heading: "What became of them".to_owned(),
@@ -143,11 +138,8 @@ fn promise_picture(entries: &Entries, shown: &Shown) -> AnyView {
         sentence,
         columns: NAMES,
         each: if shown.period.span == Span::All { Each::Month } else { Each::Week },
-        drawing: bars(&days, &counts, NAMES),
-        rows: days
-            .into_iter()
-            .zip(counts.iter().map(|three| three.iter().map(usize::to_string).collect()))
-            .collect(),
+        drawing: bars(&rows, &three, NAMES),
+        rows,
     };
     section("kept", "Promises", under, vec![chart])
 }
@@ -187,17 +179,21 @@ fn agreement_picture(entries: &Entries, shown: &Shown) -> AnyView {
     if things.is_empty() || all.is_empty() {
         return ().into_any();
     }
-    let days: Vec<Day> = things.iter().map(|(day, _)| *day).collect();
-    let counts: Vec<[usize; 3]> = things.iter().map(|(_, count)| [usize::from(*count), 0, 0]).collect();
+    let mut three = Vec::new();
+    let mut rows: Vec<Row> = Vec::new();
+    for (day, count) in things {
+        rows.push((day, vec![count.to_string()]));
+        three.push([usize::from(count), 0, 0]);
+    }
     let chart = Chart {
         id: "lighter".to_owned(),
         heading: "Still agreed on".to_owned(),
         hint: "How many things".to_owned(),
         sentence: taper_sentence(&all),
         columns: &["Things"],
-        rows: things.iter().map(|(day, count)| (*day, vec![count.to_string()])).collect(),
         each: shown.each(),
-        drawing: bars(&days, &counts, &[]),
+        drawing: bars(&rows, &three, &[]),
+        rows,
     };
     let under =
         view! { <p class="hint">"Openness for a while is meant to get lighter. It belongs to you both."</p> };
@@ -206,7 +202,7 @@ fn agreement_picture(entries: &Entries, shown: &Shown) -> AnyView {
 
 /// Setbacks and chosen moments, on a line of the same days and in words.
 fn event_picture(shown: &Shown, happened: &[(Day, &Entry)], is_own: bool) -> AnyView {
-    let days: Vec<Day> = shown.period.steps().collect();
+    let days: Vec<Row> = shown.period.steps().map(|day| (day, Vec::new())).collect();
     let marks: Vec<Event> = happened.iter().map(mark).collect();
     let chart = (!marks.is_empty()).then(|| Chart {
         id: "events".to_owned(),
@@ -217,7 +213,7 @@ fn event_picture(shown: &Shown, happened: &[(Day, &Entry)], is_own: bool) -> Any
     });
     let nothing = chart.is_none().then(|| events_sentence(happened));
     let item = |(day, entry): &(Day, &Entry)| {
-        let setback = entry.get::<Setback>().map(|setback| ("◆ Setback, ", setback.what.clone()));
+        let setback = entry.get::<Setback>().map(|setback| ("◇ Setback, ", setback.what.clone()));
         let moment = || entry.get::<Moment>().map(|moment| ("● Chosen moment, ", moment.what.clone()));
         let (kind, what) = setback.or_else(moment)?;
         Some(view! { <li><p class="label">{kind} {clock::full_date(*day)}</p><p class="written">{what}</p></li> }.into_any())
