@@ -19,7 +19,7 @@ use crate::app::state::state;
 use crate::browser::clock;
 
 /// Where the first and the last point stand. The slider of `style/60-charts.css` lies over the same stretch.
-const LEFT: i32 = 330;
+const LEFT: i32 = 370;
 const RIGHT: i32 = 2690;
 /// The highest and the lowest value.
 const TOP: i32 = 190;
@@ -213,13 +213,13 @@ impl Drawing {
         step(&mut strokes, 'M', LEFT - BEYOND, y);
         step(&mut strokes, 'H', RIGHT + BEYOND, y);
         self.path("grid", &strokes);
-        self.text("end", LEFT - BEYOND - 40, y + 38, number);
+        self.text("end", LEFT - BEYOND - 40, y + 45, number);
     }
 
     /// Dates below, as many as there is room for.
     fn dates(&mut self, days: &[Row]) {
-        // Of five each has its own, or they would not be evenly apart.
-        let count = if days.len() == DATES + 1 { days.len() } else { days.len().min(DATES) };
+        // Of five points four would not be evenly apart.
+        let count = if days.len() == 5 { 3 } else { days.len().min(DATES) };
         let is_long =
             days.first().zip(days.last()).is_some_and(|((first, _), (last, _))| last.since(*first) > 400);
         let mut ticks = String::new();
@@ -359,8 +359,8 @@ pub(crate) fn bars(rows: &[Row], counts: &[[usize; 3]], names: &[&str]) -> Strin
         if let Some(strokes) = strokes.get_mut(nth) {
             bar(strokes, [x, 105, 90, 15], nth == 1);
         }
-        drawing.text("start", x + 130, 100, name);
-        x += 230 + 58 * whole(name.len());
+        drawing.text("start", x + 130, 105, name);
+        x += 230 + 66 * whole(name.len());
     }
     for (class, strokes) in ["full", "striped", "empty"].into_iter().zip(&strokes) {
         drawing.path(class, strokes);

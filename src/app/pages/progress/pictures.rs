@@ -115,7 +115,7 @@ pub(super) fn of_five(tenths: u8, decimal_mark: &str) -> String {
 }
 
 fn promise_picture(entries: &Entries, shown: &Shown) -> AnyView {
-    const NAMES: &[&str] = &["kept", "told first or repaired", "missed"];
+    const NAMES: &[&str] = &["kept", "told or repaired", "missed"];
     let counts = promise_counts(entries, &shown.reader, &shown.author, shown.period);
     let under = view! { <p class="hint">"As they were noted by whoever made them."</p> };
     let sentence = promises_sentence(&counts);
