@@ -249,6 +249,8 @@ test('it is one’s own; the other’s only where shown, by choice, and never be
   assert.deepEqual(shown, [[long(before(4)), '2 of 5'], [long(before(1)), '5 of 5']], 'what is kept is not there');
   assert.equal(await page.getByRole('heading', { name: 'Beside your answers' }).count(), 0);
   assert.doesNotMatch(await page.getByRole('main').last().textContent(), /Two hours late|I slept/);
+  await writeAs(page, 'Alex');
+  await eventually(() => page.getByRole('radio', { name: 'My own' }).isChecked(), true, 'the next one begins with their own');
   // Robin shows answers of nothing.
   const quiet = await withEntries(t, life().filter(({ author, kind }) => author === ALEX || kind === 'person'));
   await writeAs(quiet, 'Alex');

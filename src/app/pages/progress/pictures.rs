@@ -157,7 +157,7 @@ fn ritual_pictures(entries: &Entries, shown: &Shown) -> AnyView {
         if strengths.iter().any(|(_, strength)| strength.is_some()) {
             let id = ["ritual-", &charts.len().to_string()].concat();
             charts.push(Chart {
-                heading: ritual.title.clone(),
+                heading: if ritual.title.is_empty() { "A ritual".to_owned() } else { ritual.title.clone() },
                 sentence: ritual_sentence(&strengths),
                 ..line_chart(id, shown, &strengths, &HUNDREDTHS, &[], &say)
             });
