@@ -245,9 +245,13 @@ pub fn tapered(entries: &Entries, reader: &PersonId, today: Day) -> Vec<Tapered>
         let mut counted = all.iter().filter(|entry| in_force(entries, reader, entry).is_some());
         counted.any(|entry| entry.get::<Agreement>().is_some_and(|it| it.renews.as_ref() == Some(&old.id)))
     };
-    let newest = all.iter().filter(|entry| is_openness(entry) && !was_renewed(entry));
-    let counted = newest.filter(|entry| in_force(entries, reader, entry).is_some());
-    counted.flat_map(|entry| taper(entries, reader, entry, today)).collect()
+    let mut things = Vec::new();
+    for entry in all.iter().filter(|entry| is_openness(entry) && !was_renewed(entry)) {
+        if in_force(entries, reader, entry).is_some() {
+            things.append(&mut taper(entries, reader, entry, today));
+        }
+    }
+    things
 }
 
 fn is_openness(entry: &Entry) -> bool {

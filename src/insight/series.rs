@@ -520,7 +520,7 @@ mod tests {
             (Rhythm::new(1, Per::Month), vec![pause(19, None)], 3, -29 - 608 - 20 - 3),
         ] {
             let since = last.plus(-1500);
-            let ritual = Ritual { rhythm, pauses, since, ..Ritual::default() };
+            let ritual = Ritual { rhythm, since, pauses, ..Ritual::default() };
             let kept = |back: i32, state| {
                 let id = Ritual::id([1; 16]);
                 let on = last.plus(-back);

@@ -10,7 +10,7 @@ import { PNG } from 'pngjs';
 
 import { copy } from './copies.mjs';
 import { expectAccessible, open } from './harness.mjs';
-import { ALEX, NAMES, THERE, TODAY, answers, before, life, mondays, noted, stand } from './pictured.mjs';
+import { ALEX, NAMES, ROBIN, THERE, TODAY, answers, before, life, mondays, noted, stand } from './pictured.mjs';
 import {
   again, choose, comeIn, eventually, follow, goTo, onScreen, press, says, stored, takeIn, unfold, visit, writeAs,
 } from './steps.mjs';
@@ -249,6 +249,8 @@ test('it is one’s own; the other’s only where shown, by choice, and never be
   assert.deepEqual(shown, [[long(before(4)), '2 of 5'], [long(before(1)), '5 of 5']], 'what is kept is not there');
   assert.equal(await page.getByRole('heading', { name: 'Beside your answers' }).count(), 0);
   assert.doesNotMatch(await page.getByRole('main').last().textContent(), /Two hours late|I slept/);
+  await writeAs(page, 'Alex');
+  await eventually(() => page.getByRole('radio', { name: 'My own' }).isChecked(), true, 'the next one begins with their own');
   // Robin shows answers of nothing.
   const quiet = await withEntries(t, life().filter(({ author, kind }) => author === ALEX || kind === 'person'));
   await writeAs(quiet, 'Alex');
@@ -275,7 +277,7 @@ test('a pattern comes with its numbers, can be hidden, stays so, and only for wh
   await expectAccessible(page);
   await press(page, 'Do not show me this');
   await eventually(() => pattern.count(), 0);
-  assert.deepEqual(Object.values(await stored(page, 'kept/hidden-patterns')), ['weekday']);
+  assert.deepEqual(await stored(page, 'kept/hidden-patterns'), { [`kept/hidden-patterns-${ROBIN}`]: 'weekday' });
   await again(page);
   await page.getByRole('button', { name: 'Show what is hidden' }).waitFor();
   assert.equal(await pattern.count(), 0);

@@ -32,6 +32,8 @@ const BEYOND: i32 = 100;
 const DATED: i32 = 1110;
 /// With more points than these each is only a corner of the line.
 const MOST_DOTS: usize = 31;
+/// With more points than these there is hardly room for their strokes.
+const MANY: usize = 60;
 /// How many dates stand below.
 const DATES: usize = 4;
 
@@ -218,10 +220,10 @@ impl Drawing {
 
     /// Dates below, as many as there is room for.
     fn dates(&mut self, days: &[Row]) {
-        // Of five points four would not be evenly apart.
-        let count = if days.len() == 5 { 3 } else { days.len().min(DATES) };
         let is_long =
             days.first().zip(days.last()).is_some_and(|((first, _), (last, _))| last.since(*first) > 400);
+        // Of five points four would not be evenly apart, and a month with its year is wide.
+        let count = if is_long || days.len() == 5 { 3 } else { days.len().min(DATES) };
         let mut ticks = String::new();
         for nth in 0..count {
             let at = nth * (days.len() - 1) / (count - 1).max(1);
@@ -274,8 +276,10 @@ impl Drawing {
         self.path("setback", &strokes[1]);
     }
 
-    fn done(self) -> String {
-        ["<svg viewBox=\"0 0 2800 1150\" focusable=false>", &self.0, "</svg>"].concat()
+    /// The whole. Of very many points the strokes are thin, or they would be one surface.
+    fn done(self, points: usize) -> String {
+        let class = if points > MANY { "thin" } else { "bold" };
+        ["<svg viewBox=\"0 0 2800 1150\" focusable=false class=", class, ">", &self.0, "</svg>"].concat()
     }
 }
 
@@ -326,7 +330,7 @@ pub(crate) fn line(rows: &[Row], numbers: &[(Day, Option<u8>)], scale: &Scale, e
     drawing.path("line", &strokes);
     drawing.path("dots", &dots);
     drawing.events(rows, events, [BELOW, BELOW]);
-    drawing.done()
+    drawing.done(rows.len())
 }
 
 /// Up to three counts as bars, one above the other: full, striped and empty, told apart without any colour. `names` says
@@ -365,7 +369,7 @@ pub(crate) fn bars(rows: &[Row], counts: &[[usize; 3]], names: &[&str]) -> Strin
     for (class, strokes) in ["full", "striped", "empty"].into_iter().zip(&strokes) {
         drawing.path(class, strokes);
     }
-    drawing.done()
+    drawing.done(rows.len())
 }
 
 /// A bar, and its stripes: how far across, from which height, how wide, up to which height.
@@ -393,5 +397,5 @@ pub(crate) fn time_line(rows: &[Row], events: &[Event]) -> String {
     drawing.mark(BOTTOM, "");
     drawing.dates(rows);
     drawing.events(rows, events, [chosen, setbacks]);
-    drawing.done()
+    drawing.done(rows.len())
 }

@@ -55,6 +55,11 @@ pub(crate) fn progress(asked: &str) -> AnyView {
         state.me();
         untrack(|| look.read_back());
     });
+    // Whoever takes the device over sees their own first.
+    effect(move || {
+        state.me();
+        whose.set(0);
+    });
     let whose_choice = move || {
         let partner = state.partner().unwrap_or_default();
         choice("whose", "Whose", vec!["My own".to_owned(), format!("What {partner} shows me")], whose)

@@ -21,14 +21,16 @@ pub(crate) fn moments() -> AnyView {
     let list = move || {
         let Some(me) = state.me() else { return Vec::new() };
         state.entries(|entries| {
-            let all = insight::moments(entries, &me).into_iter();
-            all.filter_map(|entry| card(state, entry, entry.author == me)).collect()
+            let mut cards = Vec::new();
+            for entry in insight::moments(entries, &me) {
+                cards.extend(card(state, entry, entry.author == me));
+            }
+            cards
         })
     };
     // A new form after each that was saved, and for each person who writes.
     let written = RwSignal::new(0);
-    let version =
-        move || [written.get().to_string(), state.me().map(String::from).unwrap_or_default()].concat();
+    let version = move || format!("{} {}", written.get(), state.me().map(String::from).unwrap_or_default());
     view! {
         <Screen tab="Progress" heading="Chosen moments" lead="The first night you slept. A walk on which nobody said anything about it. They stand on the line of time beside everything else.">
             {whenever(version, move || form(state, written))}
@@ -57,7 +59,7 @@ fn card(state: State, entry: &Entry, is_mine: bool) -> Option<AnyView> {
     )
 }
 
-fn form(state: State, written: RwSignal<u32>) -> AnyView {
+fn form(state: State, written: RwSignal<usize>) -> AnyView {
     let today = untrack(|| state.today());
     let id = state.new_id("moment", || Moment::id(random::bytes(), today));
     let form = Form::open(id, Moment { day: today, what: String::new() }.into());

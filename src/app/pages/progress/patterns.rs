@@ -20,11 +20,14 @@ pub(super) fn patterns(look: Look) -> AnyView {
         let shown = look.shown().filter(|shown| look.is_ready() && shown.reader == shown.author);
         let Some(shown) = shown else { return ().into_any() };
         let hidden = look.state.preference(&hidden_by(look));
-        let is_hidden = |pattern: &&Pattern<'_>| hidden.split(' ').any(|name| name == pattern.name());
         look.state.entries(|entries| {
             let all = found(entries, &shown.reader, &shown.author, shown.today);
-            let cards: Vec<AnyView> =
-                all.iter().filter(|pattern| !is_hidden(pattern)).map(|pattern| card(look, pattern, changed)).collect();
+            let mut cards = Vec::new();
+            for pattern in &all {
+                if !hidden.split(' ').any(|name| name == pattern.name()) {
+                    cards.push(card(look, pattern, changed));
+                }
+            }
             let nothing = all.is_empty().then_some(
                 "Nothing stands out so far. For weekdays and hard days it takes answers on 28 days, for good weeks answers in 12.",
             );

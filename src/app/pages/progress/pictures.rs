@@ -69,8 +69,10 @@ fn signal_pictures(entries: &Entries, shown: &Shown, happened: &[(Day, &Entry)])
     let points = signals(entries, &shown.reader, &shown.author, shown.period);
     let marks: Vec<Event> = happened.iter().map(mark).collect();
     let decimal_mark = clock::decimal_mark();
-    let chart = |signal: Signal| signal_chart(shown, signal, &points, &marks, &decimal_mark);
-    let charts = Signal::ALL.into_iter().filter_map(chart).collect();
+    let mut charts = Vec::new();
+    for signal in Signal::ALL {
+        charts.extend(signal_chart(shown, signal, &points, &marks, &decimal_mark));
+    }
     let legend =
         (!marks.is_empty()).then_some(" At the bottom, ◇ is a setback and ● a moment that was chosen.");
     let under = view! {
@@ -155,7 +157,7 @@ fn ritual_pictures(entries: &Entries, shown: &Shown) -> AnyView {
         if strengths.iter().any(|(_, strength)| strength.is_some()) {
             let id = ["ritual-", &charts.len().to_string()].concat();
             charts.push(Chart {
-                heading: ritual.title.clone(),
+                heading: if ritual.title.is_empty() { "A ritual".to_owned() } else { ritual.title.clone() },
                 sentence: ritual_sentence(&strengths),
                 ..line_chart(id, shown, &strengths, &HUNDREDTHS, &[], &say)
             });
@@ -212,13 +214,14 @@ fn event_picture(shown: &Shown, happened: &[(Day, &Entry)], is_own: bool) -> Any
         ..Chart::default()
     });
     let nothing = chart.is_none().then(|| events_sentence(happened));
-    let item = |(day, entry): &(Day, &Entry)| {
-        let setback = entry.get::<Setback>().map(|setback| ("◇ Setback, ", setback.what.clone()));
-        let moment = || entry.get::<Moment>().map(|moment| ("● Chosen moment, ", moment.what.clone()));
-        let (kind, what) = setback.or_else(moment)?;
-        Some(view! { <li><p class="label">{kind} {clock::full_date(*day)}</p><p class="written">{what}</p></li> }.into_any())
-    };
-    let items = happened.iter().rev().filter_map(item).collect::<Vec<_>>();
+    let mut items = Vec::new();
+    for (day, entry) in happened.iter().rev() {
+        let setback = entry.get::<Setback>().map(|setback| ("◇ Setback, ", &setback.what));
+        let moment = || entry.get::<Moment>().map(|moment| ("● Chosen moment, ", &moment.what));
+        let Some((kind, what)) = setback.or_else(moment) else { continue };
+        let (day, what) = (clock::full_date(*day), what.clone());
+        items.push(view! { <li><p class="label">{kind} {day}</p><p class="written">{what}</p></li> });
+    }
     let choose = is_own.then(|| {
         view! {
             <p class="near"><a href="progress/moments">"Choose a moment"</a> <a href="promises/notes">"All setbacks"</a></p>
