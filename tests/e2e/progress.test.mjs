@@ -70,8 +70,15 @@ async function plots(page) {
   const pictures = [];
   for (const id of DRAWN) {
     const plot = page.locator(`#${id} .plot`);
-    await plot.scrollIntoViewIfNeeded();
+    // By itself in a corner, and of whole pixels: how far down the page it stands depends on the letters above it.
+    await plot.evaluate((element) => {
+      const { width, height } = element.getBoundingClientRect();
+      const size = { width: `${Math.round(width)}px`, height: `${Math.round(height)}px` };
+      const place = { position: 'fixed', inset: '0 auto auto 0', margin: 0, zIndex: 99, background: 'var(--sheet)' };
+      Object.assign(element.style, size, place);
+    });
     pictures.push(PNG.sync.read(await plot.screenshot({ scale: 'css' })));
+    await plot.evaluate((element) => element.removeAttribute('style'));
   }
   return pictures;
 }
