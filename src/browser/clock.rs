@@ -137,7 +137,7 @@ pub(crate) fn decimal_mark() -> String {
 
 /// "22 November 2026", the way the browser's language writes it.
 pub(crate) fn full_date(day: Day) -> String {
-    write(day, &[("day", "numeric"), ("month", "long"), ("year", "numeric")])
+    write(day, FULL)
 }
 
 /// "November 2026", the way the browser's language writes it.
@@ -150,14 +150,33 @@ pub(crate) fn weekday(day: Day) -> String {
     write(day, &[("weekday", "narrow")])
 }
 
+/// Writes "22 November 2026" or, of months, "November 2026", for many days: asking the browser anew for each takes longer
+/// than all else that is done with them.
+pub(crate) fn writer(of_months: bool) -> impl Fn(Day) -> String {
+    let format = if of_months { format(&[("month", "long"), ("year", "numeric")]) } else { format(FULL) };
+    move |day| written(day, &format)
+}
+
+/// The parts of "22 November 2026".
+const FULL: &[(&str, &str)] = &[("day", "numeric"), ("month", "long"), ("year", "numeric")];
+
 fn write(day: Day, options: &[(&str, &str)]) -> String {
-    let (year, month, date) = day.parts();
-    #[expect(clippy::cast_sign_loss, reason = "a Day's year is between 1900 and 9999")]
-    let date = Date::new_with_year_month_day(year as u32, month.cast_signed() - 1, date.cast_signed());
+    written(day, &format(options))
+}
+
+/// The browser's function that writes dates with these parts.
+fn format(options: &[(&str, &str)]) -> Function {
     let wanted = Object::new();
     for (name, value) in options {
         // Setting a property of an object of our own cannot fail.
         let _ = Reflect::set(&wanted, &(*name).into(), &(*value).into());
     }
-    date.to_locale_date_string(&language(), &wanted).into()
+    js_sys::Intl::DateTimeFormat::new(&Array::of1(&language().into()), &wanted).format()
+}
+
+fn written(day: Day, format: &Function) -> String {
+    let (year, month, date) = day.parts();
+    #[expect(clippy::cast_sign_loss, reason = "a Day's year is between 1900 and 9999")]
+    let date = Date::new_with_year_month_day(year as u32, month.cast_signed() - 1, date.cast_signed());
+    format.call1(&JsValue::NULL, &date).ok().and_then(|text| text.as_string()).unwrap_or_default()
 }

@@ -105,13 +105,10 @@ impl Chart {
             html.push_str(column);
         }
         html.push_str("<tbody>");
+        let write = clock::writer(self.each == Each::Month);
         for (day, values) in &self.rows {
             html.push_str("<tr><th scope=row>");
-            html.push_str(&if self.each == Each::Month {
-                clock::month(*day)
-            } else {
-                clock::full_date(*day)
-            });
+            html.push_str(&write(*day));
             for value in values {
                 html.push_str("<td>");
                 html.push_str(value);

@@ -178,7 +178,7 @@ fn ritual_pictures(entries: &Entries, shown: &Shown) -> AnyView {
 fn agreement_picture(entries: &Entries, shown: &Shown) -> AnyView {
     let things = things_agreed(entries, &shown.reader, shown.period);
     let all = tapered(entries, &shown.reader, shown.today);
-    if things.is_empty() || all.is_empty() {
+    if things.iter().all(|(_, count)| *count == 0) || all.is_empty() {
         return ().into_any();
     }
     let mut three = Vec::new();
