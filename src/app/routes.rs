@@ -45,6 +45,7 @@ fn screen(path: &str) -> AnyView {
         ["words"] => pages::all_statements(),
         ["words", name, day] => pages::statement(name, day),
         ["words", name, day, "aloud"] => pages::aloud(name, day),
+        ["summary"] => pages::summary(),
         ["progress"] => pages::pictures(),
         ["moment", name, day] => pages::moment(name, day),
         ["more"] => pages::more(),

@@ -132,6 +132,12 @@ pub(crate) fn copy(text: &str, then: impl FnOnce(bool) + 'static) {
     });
 }
 
+/// What is in the element with that id, as markup.
+pub(crate) fn markup_of(id: &str) -> String {
+    let element = document().and_then(|document| document.get_element_by_id(id));
+    element.map(|element| element.inner_html()).unwrap_or_default()
+}
+
 /// Opens what the browser has for printing.
 pub(crate) fn print() {
     if let Some(window) = window() {

@@ -60,7 +60,9 @@ pub use self::series::{
 };
 pub use self::setbacks::{BREACH_DAYS, is_broken_again, setbacks};
 pub use self::strength::{Outcome, strength, strengths};
-pub use self::summary::{Choice, Item, LABEL_LENGTH, Part, Section, choices, label, summary};
+pub use self::summary::{
+    Choice, Item, LABEL_LENGTH, Part, Section, choices, heading_of, label, sheets, summary,
+};
 pub use self::timer::{TimeLeft, Timer};
 pub use self::trend::{FEWEST, LEAST, Trend, recent, trend};
 pub use self::triggers::{DAYS_AHEAD, coming_triggers, triggers};

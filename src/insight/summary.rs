@@ -124,6 +124,26 @@ pub fn summary<'a>(
     sections
 }
 
+/// What stands above those of an entry's kind; empty for one that is never offered.
+pub fn heading_of(entry: &Entry) -> &'static str {
+    offered(entry).map_or("", |offered| offered.heading)
+}
+
+/// About how many sheets of A4 the page takes, with somebody's own `words` on top; none where there is nothing on it.
+///
+/// A column 17 cm wide and 26 cm high (`style/70-paper.css`) holds at least 80 characters in a line and 46 lines of
+/// letters of 11 pt; of large ones, 16 pt, 55 and 32. A line is reckoned for what is between items.
+pub fn sheets(words: &str, sections: &[Section<'_>], is_large: bool) -> usize {
+    let (width, height) = if is_large { (55, 32) } else { (80, 46) };
+    let lines =
+        |text: &str| text.lines().map(|line| line.chars().count().div_ceil(width).max(1)).sum::<usize>();
+    let item = |item: &Item<'_>| 2 + item.parts.iter().map(|part| lines(&part.text)).sum::<usize>();
+    let section = |section: &Section<'_>| 2 + section.items.iter().map(item).sum::<usize>();
+    let all = lines(words.trim()) + sections.iter().map(section).sum::<usize>();
+    // The days that it is about are a line, too.
+    if all == 0 { 0 } else { (all + 2).div_ceil(height) }
+}
+
 /// How an entry is offered.
 struct Offered {
     /// Its place among the kinds.
@@ -415,7 +435,7 @@ pub(super) fn times_done(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::entry::{About, EntryId, Place, PromiseOutcome, Rhythm, SafetyWord, Stamp};
+    use crate::entry::{About, EntryId, Place, PromiseOutcome, Rhythm, SafetyWord, Stamp, StatementNotes};
 
     const WAITS: Visibility = Visibility::OnceBoth { announced: true };
     const PRIVATE: Visibility = Visibility::Private;
@@ -469,6 +489,46 @@ mod tests {
             text.push('\n');
         }
         text
+    }
+
+    #[test]
+    fn a_statement_is_offered_with_all_that_would_be_said_and_the_notes_on_it_never() {
+        let id = Statement::id([1; 16], day("2026-11-03"));
+        let parts = vec!["I lied.".to_owned(), String::new(), "No reason.".to_owned()];
+        let notes = StatementNotes { went: "Quietly.".into(), ..StatementNotes::default() };
+        let entries = [
+            entry("a", StatementNotes::id(&id), SHARED, notes),
+            entry("a", id, PRIVATE, Statement { parts, ..Statement::default() }),
+        ];
+        assert_eq!(page_of(&entries, &["a"]), "Words for each other|=I lied.\n\nNo reason.\n");
+        assert_eq!(page_of(&entries, &["b"]), "");
+    }
+
+    #[test]
+    fn a_page_takes_more_sheets_with_more_on_it_and_none_with_nothing() {
+        let entries: Entries =
+            (1..=30).map(|number| moment("a", number, "2026-11-03", PRIVATE, "A walk.")).collect();
+        let (from, to) = november();
+        let sheets_of = |count: usize, words: &str, is_large: bool| {
+            let chosen: Vec<Key> = entries.iter().take(count).map(Entry::key).collect();
+            sheets(words, &summary(&entries, &[person("a")], &chosen, from, to), is_large)
+        };
+        for (count, words, is_large, expected) in [
+            (0, "", false, 0),
+            (0, " \n", false, 0),
+            (0, "Sleep.", false, 1),
+            (1, "", false, 1),
+            (14, "", false, 1),
+            (15, "", false, 2),
+            (9, "", true, 1),
+            (10, "", true, 2),
+            (30, "", true, 3),
+        ] {
+            assert_eq!(sheets_of(count, words, is_large), expected, "{count} {words:?} {is_large}");
+        }
+        assert_eq!(sheets_of(0, &"x".repeat(80 * 44), false), 1);
+        assert_eq!(sheets_of(0, &"x".repeat(80 * 44 + 1), false), 2);
+        assert_eq!(sheets_of(0, &"x\n".repeat(49), false), 2);
     }
 
     #[test]

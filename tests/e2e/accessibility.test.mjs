@@ -14,7 +14,7 @@ const kept = await open();
 
 /** The screens that show what was written. */
 const FULL = [
-  '', 'check-in', 'check-in/talk', 'rituals', 'rituals/coffee', 'journal/pages', 'journal/together', 'keepsakes', 'words', 'progress',
+  '', 'check-in', 'check-in/talk', 'rituals', 'rituals/coffee', 'journal/pages', 'journal/together', 'keepsakes', 'words', 'progress', 'summary',
   'promises', 'promise/noon', 'promises/notes', 'agreements', 'agreement/days', 'guide', 'settings',
 ];
 

@@ -91,6 +91,7 @@ impl Known {
             "keepsakes",
             "words",
             "progress",
+            "summary",
             "help",
             "settings",
         ];

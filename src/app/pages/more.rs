@@ -17,6 +17,7 @@ pub(crate) fn more() -> AnyView {
                 {way("promises", "Promises", text(|| "Small, dated, checkable; and setbacks".to_owned()), Some(Picture::Done))}
                 {way("agreements", "Agreements", text(|| "Openness for a while, and boundaries".to_owned()), Some(Picture::CheckIn))}
                 {way("progress", "Progress", text(|| "What you noted, as pictures; chosen moments".to_owned()), Some(Picture::Guide))}
+                {way("summary", "Summary", text(|| "A page to bring along, on one or two sheets".to_owned()), Some(Picture::Guide))}
                 {way("keepsakes", "Keepsakes", text(|| "Good old letters and messages".to_owned()), Some(Picture::Guide))}
                 {way("listen", "Listen in turns", text(|| "One speaks, the other says it back".to_owned()), Some(Picture::CheckIn))}
                 {way("help", "Help", text(|| "Help lines, and what to do when you are afraid. It leaves no trace in Kept.".to_owned()), Some(Picture::Safety))}
