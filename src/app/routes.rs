@@ -46,6 +46,8 @@ fn screen(path: &str) -> AnyView {
         ["words", name, day] => pages::statement(name, day),
         ["words", name, day, "aloud"] => pages::aloud(name, day),
         ["summary"] => pages::summary(),
+        ["review"] => pages::review(),
+        ["closing"] => pages::closing(),
         ["progress"] => pages::pictures(),
         ["moment", name, day] => pages::moment(name, day),
         ["more"] => pages::more(),

@@ -92,6 +92,8 @@ impl Known {
             "words",
             "progress",
             "summary",
+            "review",
+            "closing",
             "help",
             "settings",
         ];
