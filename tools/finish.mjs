@@ -162,7 +162,7 @@ function finish(dist, base) {
   // Deep links need to know where the app begins, so a relative address will not do.
   if (!base.startsWith('/')) throw new Error(`PUBLIC_URL must be a path like /kept/, not ${base}`);
   // Trunk copies public/ as it is; these are only sources.
-  for (const source of ['manifest.json', 'shell.js', 'sw.js']) rmSync(join(dist, source));
+  for (const source of ['manifest.json', 'picture.js', 'shell.js', 'sw.js']) rmSync(join(dist, source));
   for (const file of filesIn(dist)) {
     if (file.endsWith('.js')) writeFileSync(join(dist, file), squeezeScript(read(dist, file)));
   }

@@ -120,6 +120,21 @@ pub(crate) fn short_date(day: Day) -> String {
     write(day, &[("day", "numeric"), ("month", "short")])
 }
 
+/// "Nov 2026", the way the browser's language writes it.
+pub(crate) fn short_month(day: Day) -> String {
+    write(day, &[("month", "short"), ("year", "numeric")])
+}
+
+/// What stands between the whole and the rest of a number, in the browser's language: "." or ",".
+pub(crate) fn decimal_mark() -> String {
+    let number: String = js_sys::Number::from(1.5).to_locale_string(&language()).into();
+    // Between two digits, of whichever script.
+    let mut letters = number.chars();
+    letters.next();
+    letters.next_back();
+    letters.as_str().to_owned()
+}
+
 /// "22 November 2026", the way the browser's language writes it.
 pub(crate) fn full_date(day: Day) -> String {
     write(day, &[("day", "numeric"), ("month", "long"), ("year", "numeric")])

@@ -6,6 +6,5 @@ pub(crate) mod file;
 pub(crate) mod kept_file;
 pub(crate) mod locks;
 pub(crate) mod page;
-pub(crate) mod picture;
 pub(crate) mod random;
 pub(crate) mod storage;

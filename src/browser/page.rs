@@ -26,6 +26,15 @@ pub(crate) fn address(path: &str) -> String {
     format!("{}/{path}", base_path())
 }
 
+/// Notes in the address how the screen is looked at, so that it is the same after a reload and on coming back.
+pub(crate) fn set_query(query: &str) {
+    let Some(window) = window() else { return };
+    let (Ok(history), Ok(path)) = (window.history(), window.location().pathname()) else { return };
+    // The router keeps something of its own with each address.
+    let state = history.state().unwrap_or_default();
+    let _ = history.replace_state_with_url(&state, "", Some(&[&path, "?", query].concat()));
+}
+
 /// Removes the first screen of `index.html`, which stands in until the app is there.
 pub(crate) fn remove_first_screen() {
     if let Some(first) = document().and_then(|document| document.get_element_by_id("first")) {

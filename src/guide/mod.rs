@@ -233,6 +233,15 @@ mod tests {
     }
 
     #[test]
+    fn every_signal_has_a_sign_and_one_that_only_looks_like_it() {
+        let count = crate::entry::Signal::ALL.len();
+        assert_eq!((SIGNS.len(), FALSE_SIGNS.len()), (count, count));
+        for question in SIGNS.iter().chain(FALSE_SIGNS) {
+            assert!(question.ends_with('?'), "{question}");
+        }
+    }
+
+    #[test]
     fn a_question_stays_the_same_for_the_whole_week() {
         let monday: Day = "2026-11-16".parse().unwrap();
         assert!((0..7).all(|day| question_of_the_week(monday.plus(day)) == question_of_the_week(monday)));

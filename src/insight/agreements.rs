@@ -13,10 +13,12 @@
 //! | it was looked at again; what happens by itself; what ended | `reviewed`, `by_itself` and `ended` of the reader's own yes |
 //! | going on | [`renewal`] is the draft, a new entry of whoever asks |
 //! | the taper view | [`taper`] |
+//! | the picture of it in progress | [`things_agreed`], and [`tapered`] for its sentence |
 //! | Today | [`due_agreements`] |
 
 use super::order::ordered;
-use crate::entry::{Agreement, Answer, Consent, Day, Entries, Entry, PersonId, Subject};
+use super::series::Period;
+use crate::entry::{About, Agreement, Answer, Consent, Day, Entries, Entry, PersonId, Subject};
 
 /// How many days before its last one an agreement says that it ends.
 pub const DAYS_LEFT: i64 = 7;
@@ -235,6 +237,87 @@ pub fn taper(entries: &Entries, reader: &PersonId, entry: &Entry, today: Day) ->
     all
 }
 
+/// Everything that was ever part of openness for a while, as [`taper`] has it, as far as `reader` may see. What both
+/// went on from is told of where it went on.
+pub fn tapered(entries: &Entries, reader: &PersonId, today: Day) -> Vec<Tapered> {
+    let all = agreements(entries, reader);
+    let was_renewed = |old: &Entry| {
+        let mut counted = all.iter().filter(|entry| in_force(entries, reader, entry).is_some());
+        counted.any(|entry| entry.get::<Agreement>().is_some_and(|it| it.renews.as_ref() == Some(&old.id)))
+    };
+    let mut things = Vec::new();
+    for entry in all.iter().filter(|entry| is_openness(entry) && !was_renewed(entry)) {
+        if in_force(entries, reader, entry).is_some() {
+            things.append(&mut taper(entries, reader, entry, today));
+        }
+    }
+    things
+}
+
+fn is_openness(entry: &Entry) -> bool {
+    entry.get::<Agreement>().is_some_and(|agreement| agreement.about == About::Openness)
+}
+
+/// From when to when an agreement counted, or will, as far as `reader` may know; `None` where it never did.
+fn in_force(entries: &Entries, reader: &PersonId, entry: &Entry) -> Option<(Day, Day)> {
+    let (yes, is_stopped) = answers(entries, reader, entry);
+    let is_both = yes.len() > 1 && yes.iter().any(|(consent, _)| consent.author == entry.author);
+    let agreement = entry.get::<Agreement>().filter(|_| is_both)?;
+    let first = yes.iter().fold(agreement.from, |first, (_, consent)| first.max(consent.day));
+    let end = agreed(entries, reader, entry, first)?.last.unwrap_or(Day::LAST);
+    let last = if is_stopped { stopped_on(entries, entry)?.plus(-1).min(end) } else { end };
+    Some((first, last)).filter(|_| first <= last)
+}
+
+/// The day on which somebody stopped an agreement. Of a stop that was deleted nobody knows it.
+fn stopped_on(entries: &Entries, agreement: &Entry) -> Option<Day> {
+    let stop_id = Consent::stop_id(agreement);
+    let authors = entries.authors();
+    let stops = authors.iter().filter_map(|author| entries.entry(author, &stop_id)?.get::<Consent>());
+    stops.map(|stop| stop.day).min()
+}
+
+/// On how many things openness for a while was still agreed on the last day of each point: those that counted on that
+/// day, less what either had noted by then as ended or as happening by itself. Boundaries are not meant to get lighter.
+/// Nothing where nothing ever counted in the period or before it.
+pub fn things_agreed(entries: &Entries, reader: &PersonId, period: Period) -> Vec<(Day, u8)> {
+    let mut counted: Vec<(Day, Day, u16)> = Vec::new();
+    for entry in agreements(entries, reader).into_iter().filter(|entry| is_openness(entry)) {
+        let (Some((first, last)), Some(agreement)) =
+            (in_force(entries, reader, entry), entry.get::<Agreement>())
+        else {
+            continue;
+        };
+        let what = if agreement.what.is_empty() { set(&[Subject::OwnWords]) } else { set(&agreement.what) };
+        // A day on which somebody noted that something is lighter; nobody noted since when.
+        let (mut lighter, mut since) = (0, Day::LAST);
+        for consent in said(entries, reader, entry) {
+            let less = what & (set(&consent.by_itself) | set(&consent.ended));
+            if let Some(day) = consent.reviewed.filter(|_| less > 0) {
+                lighter |= less;
+                since = since.min(day);
+            }
+        }
+        let since = if lighter > 0 { since.max(first) } else { last.plus(1) };
+        counted.push((first, last.min(since.plus(-1)), what));
+        counted.push((since, last, what & !lighter));
+    }
+    if counted.iter().all(|(first, ..)| *first > period.last) {
+        return Vec::new();
+    }
+    let on = |day: Day| {
+        let on_that_day = counted.iter().filter(|(first, last, _)| (*first..=*last).contains(&day));
+        let what = on_that_day.fold(0_u16, |all, (.., what)| all | what);
+        u8::try_from(what.count_ones()).unwrap_or_default()
+    };
+    period.steps().map(|day| (day, on(day.plus(period.step() - 1).min(period.last)))).collect()
+}
+
+/// Things as bits, so that what two agreements have in common counts once.
+fn set(what: &[Subject]) -> u16 {
+    what.iter().fold(0, |all, subject| all | 1 << (*subject as u16))
+}
+
 /// What both said to an agreement, as far as `reader` may see.
 fn said<'a>(entries: &'a Entries, reader: &PersonId, entry: &Entry) -> Vec<&'a Consent> {
     consents(entries, reader, entry).into_iter().filter_map(Entry::get::<Consent>).collect()
@@ -272,7 +355,8 @@ mod tests {
     use proptest::sample::select;
 
     use super::*;
-    use crate::entry::{About, EntryId, Stamp, Visibility};
+    use crate::entry::{EntryId, Stamp, Visibility};
+    use crate::insight::Span;
 
     const WAITS: Visibility = Visibility::OnceBoth { announced: true };
     const QUIET: Visibility = Visibility::OnceBoth { announced: false };
@@ -404,6 +488,80 @@ mod tests {
         }
         assert_eq!(world.words("one"), ["Yes, until Epiphany.", "Fine with me."]);
         assert_eq!(world.words("one"), world.words("two"));
+    }
+
+    /// The picture of a week, day by day, for both alike: how many things are agreed on.
+    fn week(world: &World, last: &str) -> String {
+        let period = Period::new(Span::Week, None, day(last));
+        let [one, two] = ["one", "two"].map(|reader| things_agreed(&world.entries, &person(reader), period));
+        assert_eq!(one, two);
+        one.iter().map(|(_, count)| count.to_string()).collect()
+    }
+
+    #[test]
+    fn things_are_agreed_on_while_both_said_yes_and_get_fewer_as_they_end() {
+        // They say yes on 2026-11-22.
+        let mut world = World::new(calendar("2026-11-10", "2026-11-26"));
+        world.yes("one", "x");
+        assert_eq!(week(&world, "2026-11-28"), "", "one yes is none");
+        assert_eq!(tapered(&world.entries, &person("one"), day("2026-11-28")), []);
+        world.yes("two", "x");
+        assert_eq!(week(&world, "2026-11-21"), "", "it is still to come");
+        assert_eq!(week(&world, "2026-11-28"), "2222200");
+        let reviewed = |by_itself: &[Subject], ended: &[Subject], on: &str| Consent {
+            by_itself: by_itself.to_vec(),
+            ended: ended.to_vec(),
+            reviewed: on.parse().ok(),
+            ..consent("x")
+        };
+        world.say("two", WAITS, reviewed(&[Subject::Message], &[Subject::Alcohol], "2026-11-25"));
+        assert_eq!(
+            week(&world, "2026-11-28"),
+            "2221100",
+            "what happens by itself; nobody asked about alcohol"
+        );
+        world.say("two", WAITS, reviewed(&[Subject::Message], &[Subject::Calendar], "2026-11-25"));
+        assert_eq!(week(&world, "2026-11-28"), "2220000");
+        let [message, calendar] =
+            [1, 0].map(|at| tapered(&world.entries, &person("one"), day("2026-11-25"))[at]);
+        assert_eq!((message.taper, calendar.taper), (Taper::ByItself, Taper::Ended));
+        world.say("two", WAITS, consent("x"));
+        assert_eq!(week(&world, "2026-11-28"), "2222200");
+        world.say("one", Visibility::Shared, Consent::new(&id(), Answer::Stop, day("2026-11-24")));
+        assert_eq!(week(&world, "2026-11-28"), "2200000", "it was stopped");
+        world.take_back("one", Answer::Stop);
+        assert_eq!(week(&world, "2026-11-28"), "", "nobody knows any more on which day");
+    }
+
+    #[test]
+    fn what_two_agreements_have_in_common_counts_once_and_boundaries_do_not_get_lighter() {
+        let mut world = World::new(calendar("2026-11-22", "2026-11-26"));
+        world.yes("one", "x");
+        world.yes("two", "x");
+        let mut other = |number: u8, agreement: Agreement| {
+            let id = Agreement::id([number; 16]);
+            world.write(&id, agreement);
+            let written = world.entries.entry(&person("one"), &id).unwrap();
+            let of = Consent::id(written);
+            for author in ["one", "two"] {
+                let yes = Consent { words: "x".into(), ..Consent::new(&id, Answer::Yes, day("2026-11-23")) };
+                world.put(author, of.clone(), WAITS, yes.into());
+            }
+        };
+        let what = vec![Subject::Calendar, Subject::Finances];
+        let next = calendar("2026-11-24", "2026-12-10");
+        other(2, Agreement { what, renews: Some(id()), ..next.clone() });
+        other(3, Agreement { about: About::Boundary, what: vec![Subject::Alcohol], ..next });
+        assert_eq!(week(&world, "2026-11-28"), "2233322");
+        let told = tapered(&world.entries, &person("one"), day("2026-11-25"));
+        let told: Vec<_> = told.iter().map(|it| (it.subject, it.taper)).collect();
+        // The old one is told of in the one that goes on from it.
+        let expected = [
+            (Subject::Calendar, Taper::Needed),
+            (Subject::Message, Taper::Ended),
+            (Subject::Finances, Taper::Needed),
+        ];
+        assert_eq!(told, expected);
     }
 
     #[test]

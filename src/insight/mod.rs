@@ -28,7 +28,7 @@ mod triggers;
 
 pub use self::agreements::{
     Agreed, AgreementDue, DAYS_LEFT, Standing, Taper, Tapered, agreed, agreements, consents, due_agreements,
-    has_said_yes, renewal, taper,
+    has_said_yes, renewal, taper, tapered, things_agreed,
 };
 pub use self::check_ins::{
     answered_in_week, check_ins, check_ins_of_week, signals_of_days, signals_of_weeks,
@@ -52,14 +52,14 @@ pub use self::rituals::{DayMark, Kept, Noted, WEEKS, kept_by, last_weeks, ritual
 pub use self::search::{Found, Hit, LONGEST_QUERY, MOST_SPANS, search};
 pub use self::sentence::{
     Change, STRONGER, Said, Since, events_sentence, pattern_sentence, promises_sentence, ritual_sentence,
-    said, signal_name, signal_sentence, signals_sentence, subject_name, taper_sentence,
+    said, said_of, signal_name, signals_sentence, subject_name, taper_sentence,
 };
 pub use self::series::{
-    Period, Point, PromiseCount, Span, events, first_day, hundredths, line, promise_counts, ritual_strengths,
-    signals,
+    Period, Point, PromiseCount, Span, events, first_day, hundredths, line, moments, oldest_needed,
+    promise_counts, ritual_strengths, signals,
 };
 pub use self::setbacks::{BREACH_DAYS, is_broken_again, setbacks};
-pub use self::strength::{Outcome, strength, strengths};
+pub use self::strength::{Outcome, memory, strength, strengths};
 pub use self::summary::{
     Choice, Item, LABEL_LENGTH, Part, Section, choices, heading_of, label, sheets, summary,
 };

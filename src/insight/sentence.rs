@@ -89,13 +89,20 @@ pub fn subject_name(subject: Subject) -> &'static str {
 
 /// What a picture of the signals shows, by the rules of this module.
 pub fn said(points: &[Point], period: Period) -> Said {
-    let answered = points.iter().filter(|point| !point.is_gap()).count();
+    said_of(points, &Signal::ALL, period)
+}
+
+/// The same of some of the signals. The thresholds are those for all five: whoever looks at five pictures of one signal
+/// each has five chances to see something in noise.
+pub fn said_of(points: &[Point], signals: &[Signal], period: Period) -> Said {
+    let is_answered = |point: &&Point| signals.iter().any(|signal| point.get(*signal).is_some());
+    let answered = points.iter().filter(is_answered).count();
     if answered == 0 {
         return Said::Nothing;
     }
     let (mut changes, mut lately) = (Vec::new(), Vec::new());
     let (mut is_enough, mut is_level) = (false, true);
-    for signal in Signal::ALL {
+    for signal in signals.iter().copied() {
         let line = line(points, signal);
         let goes = trend(&line);
         let went = direction(goes);
@@ -243,12 +250,6 @@ fn month_name(month: u32) -> &'static str {
         .ok()
         .and_then(|month| MONTHS.get(month.checked_sub(1)?).copied())
         .unwrap_or_default()
-}
-
-/// The sentence under one of the signals, by the same rules as that of all five.
-pub fn signal_sentence(points: &[Point], signal: Signal, period: Period) -> String {
-    let only: Vec<Point> = points.iter().map(|point| point.only(signal)).collect();
-    signals_sentence(&said(&only, period), period)
 }
 
 /// The sentence under the promises: "11 of 13 kept, in time or late."
@@ -449,6 +450,27 @@ mod tests {
         ] {
             assert_eq!(told(span, levels), expected, "{span:?} {levels:?}");
         }
+    }
+
+    #[test]
+    fn a_picture_of_one_signal_says_what_it_shows_by_itself() {
+        let today = day(TODAY);
+        let of_week = |at: i32, safe: Option<u8>, open: u8| {
+            let level = |level: u8| Level::try_from(level).ok();
+            let signals = Signals { safe: safe.and_then(level), open: level(open), ..Signals::default() };
+            let on = today.plus(-7 * at);
+            entry(CheckIn::id(on), CheckIn { signals, ..CheckIn::new(on, "?") }.into())
+        };
+        let entries: Entries = (0..13)
+            .map(|at| of_week(at, Some(3).filter(|_| at < 3), u8::try_from(5 - at / 3).unwrap()))
+            .collect();
+        let period = Period::new(Span::Quarter, None, today);
+        let points = signals(&entries, &me(), &me(), period);
+        let told = |of| signals_sentence(&said_of(&points, of, period), period);
+        assert_eq!(told(&[Signal::Safe]), "3 answers in this time: too few to say more.");
+        assert_eq!(told(&[Signal::Open]), "More open than in September.");
+        assert_eq!(told(&[Signal::Heard]), "No answers in this time.");
+        assert_eq!(told(&Signal::ALL), signals_sentence(&said(&points, period), period));
     }
 
     #[test]

@@ -8,15 +8,19 @@
 //! | from when to when | [`Period::new`], with [`first_day`] for everything there is |
 //! | the five signals | [`signals`]; each of them for [`trend`](super::trend) with [`line`] |
 //! | promises, as counts | [`promise_counts`] |
-//! | the strength of a ritual | [`ritual_strengths`]. It looks back at every mark there is, so all months have to be read before |
+//! | the strength of a ritual | [`ritual_strengths`] |
+//! | agreements getting lighter | [`things_agreed`](super::things_agreed) |
 //! | setbacks and chosen moments | [`events`] |
+//! | how far back months have to be read before any of it | [`oldest_needed`] |
 
 use super::order::ordered;
+use super::patterns::WEEKS_LOOKED_AT;
 use super::promises::Tally;
-use super::rituals::Noted;
+use super::rituals::{Noted, rituals};
+use super::strength::memory;
 use crate::entry::{
-    CheckIn, Day, Entries, Entry, Mark, Moment, PersonId, Promise, PromiseMark, Pulse, Ritual, Setback,
-    Signal,
+    CheckIn, Day, Entries, Entry, EntryId, Mark, MarkState, Moment, Pause, PersonId, Promise, PromiseMark,
+    Pulse, Ritual, Setback, Signal,
 };
 
 /// How much time a picture shows.
@@ -75,8 +79,8 @@ impl Period {
         (0..i32::try_from(count).unwrap_or_default()).map(move |at| self.first.plus(at * self.step()))
     }
 
-    /// Which point a day belongs to, from 0; `None` for a day outside.
-    pub fn place(self, day: Day) -> Option<usize> {
+    /// Which point a day belongs to.
+    fn place(self, day: Day) -> Option<usize> {
         let is_within = (self.first..=self.last).contains(&day);
         usize::try_from(day.since(self.first) / i64::from(self.step())).ok().filter(|_| is_within)
     }
@@ -125,15 +129,6 @@ impl Point {
     /// The answer on one signal in tenths of a level, from 10 to 50; `None` where there is a gap.
     pub fn get(&self, signal: Signal) -> Option<u8> {
         self.tenths.get(signal as usize).copied().flatten()
-    }
-
-    /// The same with the answers on one signal alone.
-    pub(super) fn only(&self, signal: Signal) -> Self {
-        let mut tenths = [None; Signal::ALL.len()];
-        if let Some(place) = tenths.get_mut(signal as usize) {
-            *place = self.get(signal);
-        }
-        Self { day: self.day, tenths }
     }
 
     /// Whether nothing was answered.
@@ -267,6 +262,45 @@ pub fn ritual_strengths(
     period.steps().map(|day| (day, on(day))).collect()
 }
 
+/// The first day that says something about the pictures of `period` and the patterns beside them: what is older moves
+/// none of their numbers. So ten years need not be read for a month.
+///
+/// A strength forgets after its [`memory`](super::memory), in which days of a pause and skipped days do not count. Of
+/// those only what was read is known, so whoever has read up to this day asks again, until it says nothing earlier.
+pub fn oldest_needed(entries: &Entries, reader: &PersonId, period: Period) -> Day {
+    if period.span == Span::All {
+        return Day::FIRST;
+    }
+    let mut oldest = period.first.min(period.last.monday().plus(-7 * WEEKS_LOOKED_AT));
+    for (entry, ritual) in rituals(entries, reader) {
+        let is_over = ritual.last().is_some_and(|last| last < period.first);
+        if let Some(frequency) = ritual.rhythm.frequency().filter(|_| !is_over) {
+            let still = memory(frequency) + paused(ritual, period.last) + skipped(entries, &entry.id);
+            oldest = oldest.min(period.first.plus(-still));
+        }
+    }
+    oldest
+}
+
+/// How many days a ritual rested so far.
+fn paused(ritual: &Ritual, today: Day) -> i32 {
+    let days = |pause: &Pause| pause.until.unwrap_or(today).min(today).since(pause.from) + 1;
+    ritual.pauses.iter().fold(0, |sum, pause| sum + i32::try_from(days(pause).max(0)).unwrap_or_default())
+}
+
+/// How many days were skipped, by whoever skipped more, as far as months were read.
+fn skipped(entries: &Entries, ritual: &EntryId) -> i32 {
+    let path = Mark::path(ritual);
+    let mut most = 0;
+    for author in entries.authors() {
+        let marks = entries.dated(&author, &path, Day::FIRST, Day::LAST);
+        let is_skipped =
+            |entry: &Entry| entry.get::<Mark>().is_some_and(|mark| mark.state == MarkState::Skipped);
+        most = most.max(marks.fold(0, |sum, (_, entry)| sum + i32::from(is_skipped(entry))));
+    }
+    most
+}
+
 /// A strength from 0 to 1 in hundredths, as it is shown.
 pub fn hundredths(strength: f64) -> u8 {
     // Casts of floats stop at the ends of what a number can be.
@@ -291,6 +325,12 @@ pub fn events<'a>(
     found.into_iter().filter_map(|entry| Some((within(entry)?, entry))).collect()
 }
 
+/// The chosen moments that `reader` may see, the newest first.
+pub fn moments<'a>(entries: &'a Entries, reader: &PersonId) -> Vec<&'a Entry> {
+    let rank = |entry: &Entry| Some(-i64::from(number(entry.get::<Moment>()?.day)));
+    ordered(entries, std::slice::from_ref(reader), &rank)
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -298,7 +338,8 @@ mod tests {
 
     use super::*;
     use crate::entry::{
-        Body, CameOut, EntryId, Level, MarkState, PromiseOutcome, Rhythm, Signals, Stamp, Visibility, Weight,
+        Body, CameOut, EntryId, Level, MarkState, Per, PromiseOutcome, Rhythm, Signals, Stamp, Visibility,
+        Weight,
     };
     use crate::insight::{marked_days, promises, signals_of_days, signals_of_weeks, tally};
 
@@ -462,6 +503,50 @@ mod tests {
         assert_eq!(strengths(daily.clone(), &[done("two", "2026-11-21")], "one"), [-1, -1, -1, -1, -1, 5, 5]);
         assert_eq!(strengths(daily, &[done("two", "2026-11-21")], "two"), [-1; 7]);
         assert_eq!([-1.0, 0.0, 0.004, 0.005, 0.997, 1.0, 7.0].map(hundredths), [0, 0, 0, 1, 100, 100, 100]);
+    }
+
+    #[test]
+    fn what_is_older_than_needed_moves_no_strength() {
+        let last = day(TODAY);
+        let pause = |from: i32, until: Option<i32>| Pause {
+            from: last.plus(-from),
+            until: until.map(|until| last.plus(-until)),
+        };
+        for (rhythm, pauses, skips, expected) in [
+            // 52 weeks for the patterns are more than 102 days before the 30 of the picture.
+            (Rhythm::DAILY, vec![], 0, -370),
+            (Rhythm::new(1, Per::Week), vec![], 0, -370),
+            (Rhythm::new(1, Per::Month), vec![], 0, -29 - 608),
+            (Rhythm::new(1, Per::Month), vec![pause(400, Some(301))], 0, -29 - 608 - 100),
+            (Rhythm::new(1, Per::Month), vec![pause(19, None)], 3, -29 - 608 - 20 - 3),
+        ] {
+            let since = last.plus(-1500);
+            let ritual = Ritual { rhythm, since, pauses, ..Ritual::default() };
+            let kept = |back: i32, state| {
+                let id = Ritual::id([1; 16]);
+                let on = last.plus(-back);
+                entry("one", Mark::id(&id, on), Visibility::Shared, Mark::new(id, on, state).into())
+            };
+            let mut all = vec![entry("one", Ritual::id([1; 16]), Visibility::Shared, ritual.into())];
+            all.extend((0..skips).map(|at| kept(40 + at, MarkState::Skipped)));
+            all.extend((0..1500).step_by(20).map(|back| kept(back + 1, MarkState::Done)));
+            let period = Period::new(Span::Month, None, last);
+            let entries: Entries = all.iter().cloned().collect();
+            let oldest = oldest_needed(&entries, &person("one"), period);
+            assert_eq!(oldest.since(last), expected, "{rhythm:?}");
+            // Without what is older the pictures are the same.
+            let is_new = |entry: &&Entry| entry.get::<Mark>().is_none_or(|mark| mark.day >= oldest);
+            let newer: Entries = all.iter().filter(is_new).cloned().collect();
+            let picture = |entries: &Entries| {
+                ritual_strengths(entries, &person("one"), &person("one"), &all[0], period)
+            };
+            for (of_all, of_newer) in picture(&entries).into_iter().zip(picture(&newer)) {
+                let (of_all, of_newer) = (of_all.1.unwrap(), of_newer.1.unwrap());
+                assert!(of_all.abs_diff(of_newer) <= 1, "{rhythm:?}: {of_all} {of_newer}");
+            }
+        }
+        let all = Period::new(Span::All, None, last);
+        assert_eq!(oldest_needed(&Entries::default(), &person("one"), all), Day::FIRST);
     }
 
     #[test]

@@ -80,3 +80,22 @@ pub fn strengths(frequency: Frequency, days: &[Outcome]) -> Vec<f64> {
 pub fn strength(frequency: Frequency, days: &[Outcome]) -> f64 {
     strengths(frequency, days).last().copied().unwrap_or_default()
 }
+
+/// After how many days a day has no more to say about a strength that is shown in hundredths: whatever it was, it moves
+/// the strength by less than half of one. With [`strengths`]' `f` that is where `0.5^(√f · days / 13)` is 1/200; what is
+/// rarer than daily also looks back at the days of two of its frequencies.
+///
+/// ```
+/// use kept::entry::Frequency;
+/// use kept::insight::memory;
+///
+/// assert_eq!(memory(Frequency { times: 1, days: 1 }), 102);
+/// assert_eq!(memory(Frequency { times: 1, days: 7 }), 279);
+/// ```
+pub fn memory(frequency: Frequency) -> i32 {
+    let (times, days) = (f64::from(frequency.times.max(1)), f64::from(frequency.days.max(1)));
+    // 13 · log2(200) is 99.4. Casts of floats stop at the ends of what a number can be.
+    #[expect(clippy::cast_possible_truncation, reason = "it is below 100 · 256")]
+    let fades = (100.0 * (days / times).sqrt() + 0.5) as i32;
+    fades + 2 * i32::from(frequency.days)
+}

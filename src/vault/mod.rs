@@ -95,6 +95,8 @@ pub struct Opened {
 pub enum Reach {
     /// All months, without their long entries.
     Days,
+    /// The same from the month of a day on.
+    DaysSince(Day),
     /// The long entries of the quarter of a day.
     PagesOf(Day),
     /// What was deleted lately.
@@ -196,6 +198,9 @@ impl Vault {
             let is_within = match (reach, bucket.span()) {
                 (Reach::Everything, _) | (_, Span::Always) => true,
                 (Reach::Days, span) => matches!(span, Span::Month(_)),
+                (Reach::DaysSince(day), span) => {
+                    matches!(span, Span::Month(month) if month >= month_of(day))
+                }
                 (Reach::PagesOf(day), Span::Quarter(first)) => (first..first + 3).contains(&month_of(day)),
                 (Reach::PagesOf(_), Span::Month(_)) => false,
                 (Reach::Trash, _) => self.head.has_trash(bucket),

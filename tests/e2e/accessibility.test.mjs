@@ -14,8 +14,9 @@ const kept = await open();
 
 /** The screens that show what was written. */
 const FULL = [
-  '', 'check-in', 'check-in/talk', 'rituals', 'rituals/coffee', 'journal/pages', 'journal/together', 'keepsakes', 'words', 'progress', 'summary',
-  'promises', 'promise/noon', 'promises/notes', 'agreements', 'agreement/days', 'guide', 'settings',
+  '', 'check-in', 'check-in/talk', 'rituals', 'rituals/coffee', 'journal/pages', 'journal/together', 'keepsakes', 'words', 'summary',
+  'promises', 'promise/noon', 'promises/notes', 'agreements', 'agreement/days', 'progress', 'progress?span=all',
+  'progress/moments', 'guide', 'settings',
 ];
 
 test('the introduction, step by step', async (t) => {

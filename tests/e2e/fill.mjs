@@ -122,14 +122,13 @@ function ledger(roll, days) {
     entry(ALEX, 'setback', 'setback/late', {
       day: day(Math.min(days, 33)), weight: 'painful', what: 'Came home two hours late and did not ring.', done: 'Said so before being asked.', came_out: 'told',
     }, { shared: true, ago: Math.min(days, 33) }),
+    entry(ROBIN, 'moment', `moment/lake/${day(Math.min(days, 12))}`, {
+      day: day(Math.min(days, 12)), what: 'The first night I slept through.',
+    }, { ago: Math.min(days, 12) }),
     entry(ROBIN, 'keepsake', `keepsake/ferry/${day(Math.min(days, 30))}`, {
       title: 'The card from the ferry', text: 'Come home soon.\nThe kettle misses you.', day: '2014-06-01', from: 'Alex',
     }, { ago: Math.min(days, 30) }),
   );
-  for (const [name, what, ago] of [['slept', 'The first night I slept', 12], ['lake', 'The walk around the lake. Nobody mentioned it.', 80]]) {
-    const on = Math.min(days, ago);
-    entries.push(entry(ROBIN, 'moment', `moment/${name}/${day(on)}`, { day: day(on), what }, { ago: on }));
-  }
   const begun = day(Math.min(days, 25));
   entries.push(
     entry(ALEX, 'statement', `statement/letter/${begun}`, {

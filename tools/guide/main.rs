@@ -87,10 +87,10 @@ impl Known {
             "steady",
             "rituals",
             "promises",
+            "progress",
             "agreements",
             "keepsakes",
             "words",
-            "progress",
             "summary",
             "review",
             "closing",
@@ -114,7 +114,13 @@ fn generate(folder: &Path) -> Result<Guide> {
     lists::prompts(&lists::Table::read(&folder.join("prompts.csv"))?, own_prompts, &mut guide)?;
     lists::rituals(&rituals, &mut guide)?;
     lists::examples(&lists::Table::read(&folder.join("examples.csv"))?, &mut guide)?;
-    for (name, file) in [("OPEN_QUESTIONS", "open-questions.txt"), ("GESTURES", "gestures.txt")] {
+    for (name, file) in [
+        ("OPEN_QUESTIONS", "open-questions.txt"),
+        ("GESTURES", "gestures.txt"),
+        // One for each of the five signals, in their order.
+        ("SIGNS", "signs.txt"),
+        ("FALSE_SIGNS", "false-signs.txt"),
+    ] {
         lists::lines(&folder.join(file), name, &mut guide)?;
     }
     help::help(folder, &known, &mut guide)?;

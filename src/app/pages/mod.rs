@@ -41,7 +41,7 @@ pub(super) use self::keepsakes::{keepsake, keepsakes};
 pub(super) use self::listen::listen;
 pub(super) use self::more::more;
 pub(super) use self::not_found::not_found;
-pub(super) use self::progress::{moment, pictures};
+pub(super) use self::progress::{moments, progress};
 pub(super) use self::promises::{all_promises, promise, renegotiate};
 pub(super) use self::questions::questions;
 pub(super) use self::review::review;

@@ -17,6 +17,8 @@ pub(crate) enum Picture {
     More,
     /// A cog.
     Settings,
+    /// A line that goes up and down.
+    Progress,
     /// A shield.
     Safety,
     /// A tick.
@@ -41,6 +43,7 @@ impl Picture {
             }
             Self::More => "M5.5 12h.01M12 12h.01M18.5 12h.01",
             Self::Settings => "M4 7h9m4 0h3M4 17h3m4 0h9M15 4.5v5M9 14.5v5",
+            Self::Progress => "M4 4v16h16M7.5 15l3.5-5 3.5 3L20 6.5",
             Self::Safety => "M12 3.5l7.5 2.7v5.3c0 4.2-3 7.4-7.5 9-4.5-1.6-7.5-4.8-7.5-9V6.2z",
             Self::Done => "M5 12.5l4.5 4.5L19 7.5",
             Self::Skip => "M4 15c1.5-5.5 9-8 14-2.5M18 7.5v5h-5",

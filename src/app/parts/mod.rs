@@ -17,7 +17,7 @@ mod signals;
 mod turn;
 
 pub(crate) use self::card::{keepsakes_for, ritual_address, ritual_list, so_far, way};
-pub(crate) use self::chart::{Chart, Dot, charts};
+pub(crate) use self::chart::{Chart, Each, Event, Row, Scale, bars, line, time_line};
 pub(crate) use self::dialog::confirm;
 pub(crate) use self::dynamic::{
     change, click, computed, dynamic, each, effect, either, input, is, submit, text, when, whenever,
