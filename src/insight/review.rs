@@ -3,14 +3,14 @@
 //! What is counted was noted by somebody. A day, a week or a promise about which nothing was noted is not in any number,
 //! and nothing says that it was missed. Nobody is counted beside anybody else.
 
-use super::agreements::{Standing, Taper, agreed, agreements, taper};
+use super::agreements::{Standing, Taper, agreed, agreements, in_force, is_openness, taper};
 use super::order::ordered;
 use super::promises::{Tally, is_open, promises};
 use super::rituals::rituals;
-use super::sentence::{promises_sentence, said, signals_sentence, taper_sentence};
+use super::sentence::{counted, promises_sentence, said, signals_sentence, taper_sentence};
 use super::series::{Period, PromiseCount, Span, noted_on, signals};
 use super::summary::{is_seen, kept, times_done};
-use crate::entry::{Agreement, Body, CheckIn, Day, Entries, Entry, Moment, MonthReview, PersonId, Pulse};
+use crate::entry::{Body, CheckIn, Day, Entries, Entry, Moment, MonthReview, PersonId, Pulse};
 
 /// For how many days of a month Today offers to look back on the one before.
 pub const REVIEW_DAYS: i64 = 10;
@@ -100,8 +100,14 @@ pub fn look_back<'a>(
                 0 => {}
                 times => back.rituals.push((entry, times)),
             },
-            Some(Body::Agreement(agreement)) => {
-                back.add_agreement(entries, readers, entry, agreement, (from, to, today));
+            Some(Body::Agreement(_)) => {
+                let was_on = readers.first().and_then(|reader| in_force(entries, reader, entry));
+                if let Some((_, last)) = was_on.filter(|(first, last)| *first <= to && from <= *last) {
+                    let agreed = readers.first().and_then(|reader| agreed(entries, reader, entry, today));
+                    let is_over = agreed.is_some_and(|agreed| agreed.standing == Standing::Ended);
+                    back.ended += usize::from(is_over && last <= to);
+                    back.agreements.push(entry);
+                }
             }
             _ => back.moments.push(entry),
         }
@@ -113,28 +119,7 @@ pub fn look_back<'a>(
     back
 }
 
-impl<'a> LookBack<'a> {
-    fn add_agreement(
-        &mut self,
-        entries: &Entries,
-        readers: &[PersonId],
-        entry: &'a Entry,
-        agreement: &Agreement,
-        (from, to, today): (Day, Day, Day),
-    ) {
-        let Some(agreed) = readers.first().and_then(|reader| agreed(entries, reader, entry, today)) else {
-            return;
-        };
-        let is_on = matches!(agreed.standing, Standing::Active | Standing::Ended);
-        let has_both = agreed.said_yes.len() > 1 && agreed.said_yes.contains(&&entry.author);
-        let touches = agreement.from <= to && agreed.last.is_none_or(|last| from <= last);
-        if is_on && has_both && touches {
-            self.agreements.push(entry);
-            self.ended +=
-                usize::from(agreed.standing == Standing::Ended && agreed.last.is_some_and(|last| last <= to));
-        }
-    }
-
+impl LookBack<'_> {
     /// "19 daily check-ins and 4 weekly ones"; `None` where there are none.
     pub fn check_ins(&self) -> Option<String> {
         let daily = counted(self.days, "daily check-in", "daily check-ins");
@@ -147,11 +132,6 @@ impl<'a> LookBack<'a> {
             }
         }
     }
-}
-
-/// "1 promise", "2 promises".
-fn counted(count: usize, one: &str, many: &str) -> String {
-    [count.to_string().as_str(), " ", if count == 1 { one } else { many }].concat()
 }
 
 /// What was built, a line for each kind of thing of which there is something.
@@ -188,7 +168,7 @@ pub fn built(back: &LookBack<'_>) -> Vec<String> {
 }
 
 /// What is lighter, as far as it was noted: what the signals say of the 30 days up to `to`, whichever way it goes, and
-/// how the agreements of `back` got lighter, each with its entry. Where nothing was noted there is nothing.
+/// how the openness agreed on for a while got lighter, each with its entry. Where nothing was noted there is nothing.
 pub fn lighter<'a>(
     entries: &Entries,
     reader: &PersonId,
@@ -202,7 +182,7 @@ pub fn lighter<'a>(
     if points.iter().any(|point| !point.is_gap()) {
         lines.push((None, signals_sentence(&said(&points, period), period)));
     }
-    for agreement in &back.agreements {
+    for agreement in back.agreements.iter().filter(|entry| is_openness(entry)) {
         let all = taper(entries, reader, agreement, today);
         if all.iter().any(|it| it.taper != Taper::Needed) {
             lines.push((Some(*agreement), taper_sentence(&all)));
@@ -233,7 +213,7 @@ pub fn goes_on<'a>(entries: &'a Entries, reader: &PersonId, today: Day) -> Vec<&
 mod tests {
     use super::*;
     use crate::entry::{
-        About, Answer, Consent, EntryId, Level, Mark, MarkState, Pause, Place, Promise, PromiseMark,
+        About, Agreement, Answer, Consent, EntryId, Level, Mark, MarkState, Pause, Place, Promise, PromiseMark,
         PromiseOutcome, Rhythm, Ritual, Signals, Stamp, Visibility,
     };
 
