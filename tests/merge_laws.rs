@@ -106,7 +106,7 @@ proptest! {
     #[test]
     fn what_any_version_wrote_is_carried_along_to_the_letter(
         kind in select(vec!["person", "pulse", "check-in", "ritual", "mark", "reading", "journal", "keepsake",
-            "parked-question", "agreed-time", "trigger", "talk", "moment", "letter"]),
+            "parked-question", "agreed-time", "trigger", "talk", "moment", "month-review", "letter"]),
         body in objects(), day in any::<bool>(),
     ) {
         let mut body = body;

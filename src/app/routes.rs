@@ -46,6 +46,8 @@ fn screen(path: &str) -> AnyView {
         ["words", name, day] => pages::statement(name, day),
         ["words", name, day, "aloud"] => pages::aloud(name, day),
         ["summary"] => pages::summary(),
+        ["review"] => pages::review(),
+        ["closing"] => pages::closing(),
         ["progress"] => pages::progress(&asked("span")),
         ["progress", "moments"] => pages::moments(),
         ["more"] => pages::more(),

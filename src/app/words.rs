@@ -187,6 +187,7 @@ pub(crate) fn count(kind: &str, count: usize) -> String {
         "safety-word" => ("safety word", "safety words"),
         "statement" => ("text of yours", "texts of yours"),
         "statement-notes" => ("note on a text", "notes on texts"),
+        "month-review" => ("month looked back on", "months looked back on"),
         "setback" => ("setback", "setbacks"),
         "moment" => ("chosen moment", "chosen moments"),
         _ => ("entry from a newer version", "entries from a newer version"),

@@ -4,9 +4,9 @@ use serde_json::{Map, Value, json};
 
 use super::record::Record;
 use super::{
-    AgreedTime, Agreement, CheckIn, Consent, Gesture, Journal, Keepsake, Mark, Moment, ParkedQuestion,
-    Person, Promise, PromiseMark, Pulse, Reading, Ritual, SafetyWord, Setback, Statement, StatementNotes,
-    Talk, Trigger,
+    AgreedTime, Agreement, CheckIn, Consent, Gesture, Journal, Keepsake, Mark, Moment, MonthReview,
+    ParkedQuestion, Person, Promise, PromiseMark, Pulse, Reading, Ritual, SafetyWord, Setback, Statement,
+    StatementNotes, Talk, Trigger,
 };
 
 /// A kind of entry: what can be asked of an [`Entry`](super::Entry) with `get` and of
@@ -139,6 +139,8 @@ kinds! {
     Statement = "statement",
     /// What its author keeps beside a composed text.
     StatementNotes = "statement-notes",
+    /// Looking back on a month.
+    MonthReview = "month-review",
 }
 
 impl Body {

@@ -57,6 +57,7 @@ impl Rebase for Body {
             Setback,
             Statement,
             StatementNotes,
+            MonthReview,
             Moment
         )
     }
@@ -76,6 +77,7 @@ impl Rebase for Body {
             Self::Setback(setback) => setback.is_empty(),
             Self::Statement(statement) => statement.is_empty(),
             Self::StatementNotes(notes) => notes.is_empty(),
+            Self::MonthReview(review) => review.is_empty(),
             Self::Moment(moment) => moment.is_empty(),
             _ => false,
         }

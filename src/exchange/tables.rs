@@ -86,6 +86,7 @@ const COLUMNS: &[(&str, &[&str])] = &[
     ("setback", &["day", "weight", "what", "done", "came_out"]),
     ("statement", &["purpose", "parts", "text", "is_free", "said"]),
     ("statement-notes", &["earlier", "went"]),
+    ("month-review", &["month", "kept", "lighter", "carry_on"]),
     ("moment", &["day", "what"]),
     (OTHER, &["kind"]),
 ];

@@ -254,12 +254,12 @@ pub fn tapered(entries: &Entries, reader: &PersonId, today: Day) -> Vec<Tapered>
     things
 }
 
-fn is_openness(entry: &Entry) -> bool {
+pub(super) fn is_openness(entry: &Entry) -> bool {
     entry.get::<Agreement>().is_some_and(|agreement| agreement.about == About::Openness)
 }
 
 /// From when to when an agreement counted, or will, as far as `reader` may know; `None` where it never did.
-fn in_force(entries: &Entries, reader: &PersonId, entry: &Entry) -> Option<(Day, Day)> {
+pub(super) fn in_force(entries: &Entries, reader: &PersonId, entry: &Entry) -> Option<(Day, Day)> {
     let (yes, is_stopped) = answers(entries, reader, entry);
     let is_both = yes.len() > 1 && yes.iter().any(|(consent, _)| consent.author == entry.author);
     let agreement = entry.get::<Agreement>().filter(|_| is_both)?;

@@ -14,6 +14,7 @@ mod parked;
 mod path;
 mod patterns;
 mod promises;
+mod review;
 mod rituals;
 mod search;
 mod sentence;
@@ -46,6 +47,7 @@ pub use self::promises::{
     DAYS_AFTER, DAYS_BACK, DAYS_BEFORE, DuePromise, Lack, MarkedDay, PromiseDue, Tally, due_promises,
     history, is_open, lacks, marked_days, promises, tally,
 };
+pub use self::review::{LookBack, built, due_review, goes_on, lighter, look_back, month_to_review};
 pub use self::rituals::{DayMark, Kept, Noted, WEEKS, kept_by, last_weeks, rituals, week_of_all};
 pub use self::search::{Found, Hit, LONGEST_QUERY, MOST_SPANS, search};
 pub use self::sentence::{
@@ -58,7 +60,9 @@ pub use self::series::{
 };
 pub use self::setbacks::{BREACH_DAYS, is_broken_again, setbacks};
 pub use self::strength::{Outcome, memory, strength, strengths};
-pub use self::summary::{Choice, Item, LABEL_LENGTH, Part, Section, choices, heading_of, sheets, summary};
+pub use self::summary::{
+    Choice, Item, LABEL_LENGTH, Part, Section, choices, heading_of, label, sheets, summary,
+};
 pub use self::timer::{TimeLeft, Timer};
 pub use self::trend::{FEWEST, LEAST, Trend, recent, trend};
 pub use self::triggers::{DAYS_AHEAD, coming_triggers, triggers};

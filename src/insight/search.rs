@@ -8,7 +8,8 @@ use std::ops::Range;
 
 use crate::entry::{
     Agreement, Body, CheckIn, Consent, Day, Entries, Entry, Gesture, Journal, Keepsake, Mark, Moment,
-    ParkedQuestion, Person, PersonId, Promise, PromiseMark, Pulse, Ritual, Setback, Statement, Talk, Trigger,
+    MonthReview, ParkedQuestion, Person, PersonId, Promise, PromiseMark, Pulse, Ritual, Setback, Statement,
+    Talk, Trigger,
 };
 
 /// The longest query, in characters. What is beyond is not looked for.
@@ -121,6 +122,9 @@ fn texts(entry: &Entry) -> Option<(Day, Texts<'_>)> {
             (written_on(entry)?, texts)
         }
         Body::Moment(Moment { day, what }) => (*day, all_of(&[("what", what)])),
+        Body::MonthReview(MonthReview { month, kept, lighter, carry_on }) => {
+            (*month, all_of(&[("kept", kept), ("lighter", lighter), ("carry_on", carry_on)]))
+        }
         // A safety word is not for a screen that somebody may look at.
         Body::Mark(_)
         | Body::Gesture(_)
@@ -423,6 +427,12 @@ mod tests {
             came_out: CameOut::Told,
         };
         let moment = Moment { day: day.plus(-11), what: "a word".into() };
+        let review = MonthReview {
+            kept: "word".into(),
+            lighter: "a word, word".into(),
+            carry_on: "word".into(),
+            ..MonthReview::new(day.plus(-60))
+        };
         let safety_word = SafetyWord { since: day, word: "word".into() };
         vec![
             written("me", PromiseMark::id(&promise_id, promise_mark.day), 0, private.clone(), promise_mark),
@@ -431,6 +441,7 @@ mod tests {
             written("me", "consent/x".parse().unwrap(), 0, private.clone(), consent),
             written("me", Setback::id([1; 16]), 0, private.clone(), setback),
             written("me", Moment::id([1; 16], day), 0, private.clone(), moment),
+            written("me", MonthReview::id(review.month), 0, private.clone(), review),
             written("me", SafetyWord::id(), 0, private, safety_word),
         ]
     }
@@ -530,6 +541,7 @@ mod tests {
                 vec![("words", 1)],
                 vec![("what", 1), ("done", 1)],
                 vec![("what", 1)],
+                vec![("kept", 1), ("lighter", 2), ("carry_on", 1)],
                 // What has no day counts as written on the one of its stamp.
                 vec![("name", 1)],
                 vec![("what", 1), ("notes", 1)],

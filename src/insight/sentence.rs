@@ -305,7 +305,7 @@ pub fn taper_sentence(all: &[Tapered]) -> String {
 }
 
 /// "1 thing", "2 things".
-fn counted(count: usize, one: &str, many: &str) -> String {
+pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
     [count.to_string().as_str(), " ", if count == 1 { one } else { many }].concat()
 }
 

@@ -104,7 +104,8 @@ pub fn first_day(entries: &Entries, reader: &PersonId, author: &PersonId) -> Opt
     first.or(first_event)
 }
 
-fn noted_on(entry: &Entry) -> Option<Day> {
+/// The day about which somebody noted something that has a place in a picture.
+pub(super) fn noted_on(entry: &Entry) -> Option<Day> {
     let pulse = || entry.get::<Pulse>().map(|pulse| pulse.day);
     let week = || entry.get::<CheckIn>().map(|check_in| check_in.week);
     let mark = || entry.get::<Mark>().map(|mark| mark.day);

@@ -15,8 +15,9 @@ use super::sentence::{promises_sentence, signal_name, subject_name};
 use super::series::PromiseCount;
 use crate::entry::{
     Agreement, Answer, Body, CameOut, CheckIn, Consent, Day, Entries, Entry, Journal, Keepsake, Key, Mark,
-    MarkState, Moment, ParkedQuestion, ParkedState, PersonId, Promise, PromiseMark, PromiseShape, Pulse,
-    Ritual, Setback, Signal, Signals, Statement, Subject, Talk, Trigger, Visibility, Weight,
+    MarkState, Moment, MonthReview, ParkedQuestion, ParkedState, PersonId, Promise, PromiseMark,
+    PromiseShape, Pulse, Ritual, Setback, Signal, Signals, Statement, Subject, Talk, Trigger, Visibility,
+    Weight,
 };
 
 /// The most characters of a label.
@@ -176,6 +177,9 @@ fn offered(entry: &Entry) -> Option<Offered> {
             let day = day.or_else(|| entry.id.day());
             (11, "Keepsakes", day, day)
         }
+        Body::MonthReview(MonthReview { month, .. }) => {
+            (13, "Looking back", Some(*month), Some(month.plus(31).month().plus(-1)))
+        }
         Body::Statement(Statement { said, .. }) => (12, "Words for each other", *said, *said),
         // A mark and a consent are part of what they belong to. Of the rest nothing is for a page: who somebody is to
         // the app, when they meet, what they read (among it the chapters about safety), and what only a newer version
@@ -204,8 +208,8 @@ fn last_of_promise(promise: &Promise) -> Option<Day> {
     }
 }
 
-/// The first line that an entry has, cut where it is too long.
-fn label(entry: &Entry) -> String {
+/// The first line that an entry has, cut where it is too long; empty for one that is not for a page.
+pub fn label(entry: &Entry) -> String {
     let first = parts(entry).into_iter().next();
     let line = first.as_ref().and_then(|part| part.text.lines().map(str::trim).find(|line| !line.is_empty()));
     let line = line.unwrap_or_default();
@@ -260,6 +264,11 @@ fn parts(entry: &Entry) -> Vec<Part> {
         Some(Body::Journal(Journal { text, prompt, .. })) => {
             page.add("", text);
             page.add("Written to", prompt);
+        }
+        Some(Body::MonthReview(MonthReview { kept, lighter, carry_on, .. })) => {
+            page.add("What was kept", kept);
+            page.add("What is lighter", lighter);
+            page.add("What goes on, and what can rest", carry_on);
         }
         Some(Body::Statement(statement)) => page.add("", &statement.whole()),
         Some(Body::Keepsake(Keepsake { title, text, from, .. })) => {
@@ -382,12 +391,13 @@ fn said_to(page: &mut Page, entries: &Entries, readers: &[PersonId], agreement: 
     page.0.append(&mut words.0);
 }
 
-fn is_seen(entries: &Entries, readers: &[PersonId], entry: &Entry) -> bool {
+/// Whether every one of `readers`, and there is one, may see it.
+pub(super) fn is_seen(entries: &Entries, readers: &[PersonId], entry: &Entry) -> bool {
     !readers.is_empty() && readers.iter().all(|reader| entry.is_visible_to(entries, reader))
 }
 
 /// What the author of a promise noted about it.
-fn kept(entries: &Entries, readers: &[PersonId], promise: &Entry, from: Day, to: Day) -> Tally {
+pub(super) fn kept(entries: &Entries, readers: &[PersonId], promise: &Entry, from: Day, to: Day) -> Tally {
     let mut tally = Tally::default();
     for (_, entry) in entries.dated(&promise.author, &PromiseMark::path(&promise.id), from, to) {
         if let Some(mark) = entry.get::<PromiseMark>().filter(|_| is_seen(entries, readers, entry)) {
@@ -399,7 +409,7 @@ fn kept(entries: &Entries, readers: &[PersonId], promise: &Entry, from: Day, to:
 
 /// How many times a ritual was done. For one reader it is what counts for them; for both it is what both may see of a
 /// moment that they had together, and of what each does alone there is no count: nobody is set beside the other.
-fn times_done(
+pub(super) fn times_done(
     entries: &Entries,
     readers: &[PersonId],
     entry: &Entry,

@@ -207,6 +207,11 @@ fn ledger() -> Vec<Entry> {
             }),
         ),
         entry(
+            "month-review/2026-10-01",
+            "month-review",
+            json!({ "month": "2026-10-01", "kept": "Tea.", "lighter": "Sundays.", "carry_on": "Both." }),
+        ),
+        entry(
             "moment/0123456789abcdef/2026-11-22",
             "moment",
             json!({ "day": "2026-11-19", "what": "The first night I slept." }),

@@ -14,7 +14,7 @@ const kept = await open();
 
 /** The screens that show what was written. */
 const FULL = [
-  '', 'check-in', 'check-in/talk', 'rituals', 'rituals/coffee', 'journal/pages', 'journal/together', 'keepsakes', 'words', 'summary',
+  '', 'check-in', 'check-in/talk', 'rituals', 'rituals/coffee', 'journal/pages', 'journal/together', 'keepsakes', 'words', 'summary', 'review', 'closing',
   'promises', 'promise/noon', 'promises/notes', 'agreements', 'agreement/days', 'progress', 'progress?span=all',
   'progress/moments', 'guide', 'settings',
 ];

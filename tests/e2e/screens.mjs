@@ -53,6 +53,8 @@ async function* walk(page, full) {
     rituals: 'rituals',
     journal: 'journal',
     'journal-pages': 'journal/pages',
+    review: 'review',
+    closing: 'closing',
     keepsakes: 'keepsakes',
     promises: 'promises',
     setbacks: 'promises/notes',

@@ -149,12 +149,15 @@ test('the words on top are kept for their author alone, and what was chosen is n
 test('as a file it has the same words, and can be read without Kept', async (t) => {
   const page = await kept.page(t);
   await atThePage(page);
-  await page.getByLabel('Your own words, on top').fill('<b>First</b> & sleep');
+  await page.getByLabel('Your own words, on top').fill('<b>First</b> & sleep\nThen July');
   await choice(page, /walk around the lake/).check();
   const { name, text } = await downloaded(page, () => press(page, 'Save it as a file'));
   assert.match(name, /^notes-\d{4}-\d\d-\d\d\.html$/);
-  assert.ok(text.includes('&lt;b&gt;First&lt;/b&gt; &amp; sleep') && text.includes('The walk around the lake'));
+  assert.ok(text.includes('&lt;b&gt;First&lt;/b&gt; &amp; sleep\nThen July') && text.includes('The walk around the lake'));
   assert.ok(!/<script|<b>|Soup/.test(text));
+  const reader = await page.context().newPage();
+  await reader.setContent(text);
+  assert.match(await reader.locator('body').innerText(), /sleep\nThen July/, 'lines stay lines');
 });
 
 test('with nothing written yet it says so', async (t) => {

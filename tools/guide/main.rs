@@ -92,6 +92,8 @@ impl Known {
             "keepsakes",
             "words",
             "summary",
+            "review",
+            "closing",
             "help",
             "settings",
         ];

@@ -17,10 +17,12 @@ pub(crate) fn more() -> AnyView {
                 {way("promises", "Promises", text(|| "Small, dated, checkable; and setbacks".to_owned()), Some(Picture::Done))}
                 {way("agreements", "Agreements", text(|| "Openness for a while, and boundaries".to_owned()), Some(Picture::CheckIn))}
                 {way("summary", "Summary", text(|| "A page to bring along, on one or two sheets".to_owned()), Some(Picture::Guide))}
+                {way("review", "Review", text(|| "Looking back on a month".to_owned()), Some(Picture::Done))}
                 {way("keepsakes", "Keepsakes", text(|| "Good old letters and messages".to_owned()), Some(Picture::Guide))}
                 {way("progress", "Progress", text(|| "What you answered and noted, drawn".to_owned()), Some(Picture::Progress))}
                 {way("listen", "Listen in turns", text(|| "One speaks, the other says it back".to_owned()), Some(Picture::CheckIn))}
                 {way("help", "Help", text(|| "Help lines, and what to do when you are afraid. It leaves no trace in Kept.".to_owned()), Some(Picture::Safety))}
+                {way("closing", "Closing", text(|| "When you want to finish: a thank you, a copy, deleting".to_owned()), Some(Picture::Done))}
                 {way("settings", "Settings", text(|| "Who writes, light and dark, a copy of everything, deleting".to_owned()), Some(Picture::Settings))}
             </div>
             <section class="prose about">

@@ -75,8 +75,13 @@ fn put_together(state: State) -> AnyView {
     let keep = click(move || {
         let name = format!("notes-{}.html", untrack(|| state.today()));
         let html = page::markup_of(SHEET).replace("<!---->", "");
+        // Whoever opens it has no style sheet of ours: without these, lines would run into each other.
+        let size = if sheet.is_large.get_untracked() { "1.45em" } else { "1em" };
+        let style = "body{max-width:40em;margin:2em auto;padding:0 1em;line-height:1.4}\
+            .written{white-space:pre-wrap;overflow-wrap:anywhere}.paper-item{break-inside:avoid}";
         let html = format!(
-            "<!doctype html><html lang=\"en-GB\"><meta charset=\"utf-8\"><title>Notes</title><body>{html}</body></html>"
+            "<!doctype html><html lang=\"en-GB\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
+             <title>Notes</title><style>html{{font-size:{size}}}{style}</style><body>{html}</body></html>"
         );
         state.say(match file::save(&name, "text/html", &html) {
             Ok(()) => "Saved as a file. Whoever has it can read it.",

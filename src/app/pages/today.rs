@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use super::agreements::agreements_due;
 use super::guide::suggestion;
 use super::promises::promises_due;
+use super::review::month_due;
 use super::rituals::running_timer;
 use super::settings::save_copy;
 use super::steady::ahead;
@@ -37,6 +38,7 @@ fn day() -> AnyView {
             {rituals()}
             {gesture()}
             {suggestion("The guide")}
+            {month_due()}
             {safe_keeping()}
             <p class="steady"><a href="steady">{icon(Picture::Safety)} "A hard moment: steady"</a></p>
             <p class="steady"><a href="help">{icon(Picture::Safety)} "If you are afraid, or it is too much"</a></p>
