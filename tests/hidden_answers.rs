@@ -13,11 +13,12 @@ use kept::entry::{
 use kept::exchange::{export_for, tables};
 use kept::insight::{
     Agreed, DAYS_BACK, Period, Span, Standing, agreed, agreed_time, agreements, answered_in_week, calendar,
-    check_ins, check_ins_of_week, choices, coming_triggers, consents, due_agreements, due_promises, due_review, events,
-    events_sentence, first_day, history, is_broken_again, is_open, keepsakes, line, look_back, marked_days, pages,
-    parked, pattern_sentence, patterns, promise_counts, promises, promises_sentence, recent, renewal,
-    ritual_sentence, ritual_strengths, rituals, said, search, setbacks, signals, signals_of_days,
-    signals_of_weeks, signals_sentence, summary, tally, taper, today as due_today, trend, triggers,
+    check_ins, check_ins_of_week, choices, coming_triggers, consents, due_agreements, due_promises,
+    due_review, events, events_sentence, first_day, history, is_broken_again, is_open, keepsakes, line,
+    look_back, marked_days, pages, parked, pattern_sentence, patterns, promise_counts, promises,
+    promises_sentence, recent, renewal, ritual_sentence, ritual_strengths, rituals, said, search, setbacks,
+    signals, signals_of_days, signals_of_weeks, signals_sentence, summary, tally, taper, today as due_today,
+    trend, triggers,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -87,7 +88,13 @@ fn progress(entries: &Entries, reader: &PersonId) -> Vec<String> {
             }
         }
         let back = look_back(entries, std::slice::from_ref(reader), today().plus(-400), today(), today());
-        told.push(format!("{:?} {:?} {:?} {:?}", back.promises, back.rituals, back.moments, back.check_ins()));
+        told.push(format!(
+            "{:?} {:?} {:?} {:?}",
+            back.promises,
+            back.rituals,
+            back.moments,
+            back.check_ins()
+        ));
         told.push(format!("{:?}", due_review(entries, reader, today().month())));
         for pattern in patterns(entries, reader, &author, today()) {
             told.push(format!("{pattern:?} {}", pattern_sentence(&pattern)));

@@ -15,11 +15,30 @@ use self::common::{all_of, one, two, younger_kinds};
 /// What can be chosen, and what never is, whoever sits at the table and whatever its author lets be seen. A new kind
 /// has to be put into one of the two.
 const OFFERED: &[&str] = &[
-    "pulse", "check-in", "journal", "ritual", "keepsake", "parked-question", "trigger", "talk", "promise",
-    "agreement", "setback", "statement", "month-review", "moment",
+    "pulse",
+    "check-in",
+    "journal",
+    "ritual",
+    "keepsake",
+    "parked-question",
+    "trigger",
+    "talk",
+    "promise",
+    "agreement",
+    "setback",
+    "statement",
+    "month-review",
+    "moment",
 ];
 const NEVER: &[&str] = &[
-    "person", "mark", "gesture", "reading", "agreed-time", "promise-mark", "consent", "safety-word",
+    "person",
+    "mark",
+    "gesture",
+    "reading",
+    "agreed-time",
+    "promise-mark",
+    "consent",
+    "safety-word",
     "statement-notes",
 ];
 
@@ -72,7 +91,8 @@ fn what_speaks_of_safety_or_stands_beside_something_is_never_offered_and_everyth
             let told = format!("{page:?}");
             assert!(!told.contains("pineapple"), "{visibility:?} {readers:?}");
             let chosen = choices(&all, readers, Day::FIRST, Day::LAST);
-            for kind in chosen.iter().map(|choice| choice.kind).chain(page.iter().map(|section| section.kind)) {
+            for kind in chosen.iter().map(|choice| choice.kind).chain(page.iter().map(|section| section.kind))
+            {
                 assert!(!NEVER.contains(&kind), "{kind} {visibility:?} {readers:?}");
                 offered.extend(OFFERED.iter().find(|known| **known == kind));
             }

@@ -213,8 +213,8 @@ pub fn goes_on<'a>(entries: &'a Entries, reader: &PersonId, today: Day) -> Vec<&
 mod tests {
     use super::*;
     use crate::entry::{
-        About, Agreement, Answer, Consent, EntryId, Level, Mark, MarkState, Pause, Place, Promise, PromiseMark,
-        PromiseOutcome, Rhythm, Ritual, Signals, Stamp, Visibility,
+        About, Agreement, Answer, Consent, EntryId, Level, Mark, MarkState, Pause, Place, Promise,
+        PromiseMark, PromiseOutcome, Rhythm, Ritual, Signals, Stamp, Visibility,
     };
 
     const PRIVATE: Visibility = Visibility::Private;

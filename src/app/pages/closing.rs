@@ -81,7 +81,7 @@ fn thanks(state: State, written: RwSignal<u32>) -> AnyView {
             return;
         }
         form.edit(|it: &mut Keepsake| {
-            it.title = THANKS.to_owned();
+            THANKS.clone_into(&mut it.title);
             it.day = Some(today);
         });
         if form.save() {
