@@ -112,13 +112,18 @@ test('of the other only what is shared is offered, and to both only what both sh
   assert.equal(await choice(page, /of my own/).count(), 0);
   assert.equal(await page.getByText(/pineapple/).count(), 0);
   await choice(page, /walk around the lake/).check();
+  await page.getByLabel('Your own words, on top').fill('For my therapist alone.');
   await choose(page, 'What Alex and I both share');
   await eventually(() => choice(page, /walk around the lake/).count(), 0);
   await unfoldAll(page);
-  await choice(page, /Soup in the rain/).check();
+  assert.equal(await page.locator('.choices input:checked').count(), 0, 'nothing is chosen for both by a switch');
+  assert.equal(await page.getByLabel('Your own words, on top').inputValue(), '');
+  for (const name of [/Soup in the rain/, /key on the table/]) await choice(page, name).check();
   const [sheet] = await printed(page);
   assert.ok(sheet.includes('Soup in the rain') && sheet.includes('The key on the table'));
-  assert.ok(!sheet.includes('lake'), 'what was chosen before and is private is not on it');
+  assert.ok(!/lake|therapist/.test(sheet), 'what was on one’s own page is not on it');
+  await choose(page, 'What I may see');
+  await eventually(() => page.getByLabel('Your own words, on top').inputValue(), 'For my therapist alone.');
 });
 
 test('how far back it goes', async (t) => {

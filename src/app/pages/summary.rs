@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::not_found;
 use crate::app::parts::{
-    Form, Screen, change, choice, click, dynamic, form_text, is, text, tick, when, whenever,
+    Form, Screen, change, choice, click, dynamic, effect, form_text, is, text, tick, when, whenever,
 };
 use crate::app::state::{State, state};
 use crate::browser::{clock, file, page};
@@ -26,6 +26,10 @@ struct Sheet {
     /// Whether it is made of what both share.
     is_of_both: RwSignal<usize>,
     is_large: RwSignal<bool>,
+    /// The words on top of one's own page, and of the one for both: nobody shows the other by a switch what was meant
+    /// for a therapist alone.
+    own: Form,
+    of_both: Form,
     /// Turns when everything has been read.
     is_whole: RwSignal<bool>,
 }
@@ -39,19 +43,29 @@ pub(crate) fn summary() -> AnyView {
 }
 
 fn put_together(state: State) -> AnyView {
+    // Forms that are never saved: what stands in them is a draft for as long as it is there, and nobody else's.
+    let today = untrack(|| state.today());
+    let (Ok(own), Ok(of_both)) = ("summary".parse(), "summary-both".parse()) else { return not_found() };
     let sheet = Sheet {
         state,
         chosen: RwSignal::new(Vec::new()),
         reach: RwSignal::new(1),
         is_of_both: RwSignal::new(0),
         is_large: RwSignal::new(false),
+        own: Form::open(own, Journal::new(today).into()),
+        of_both: Form::open(of_both, Journal::new(today).into()),
         is_whole: RwSignal::new(false),
     };
     state.recall(Reach::Everything, Box::new(move || sheet.is_whole.set(true)));
-    // A form that is never saved: what stands in it is a draft for as long as it is there, and nobody else's.
-    let today = untrack(|| state.today());
-    let Ok(id) = "summary".parse() else { return not_found() };
-    let form = Form::open(id, Journal::new(today).into());
+    effect(move || {
+        sheet.is_of_both.track();
+        sheet.chosen.set(Vec::new());
+    });
+    let words = move || {
+        let label = text(|| "Your own words, on top".to_owned());
+        let hint = "What you would say first. Kept here while you write.";
+        form_text(sheet.form(), "words", label, hint, |it| Some(&mut Journal::of_mut(it)?.text))
+    };
     let reaches = REACHES.map(|(_, name)| name.to_owned()).to_vec();
     let both = move || {
         let partner = state.partner().unwrap_or_default();
@@ -64,7 +78,7 @@ fn put_together(state: State) -> AnyView {
     };
     let size =
         tick("Large letters", is(move || sheet.is_large.get()), move |large| sheet.is_large.set(large));
-    let length = text(move || match sheet.sheets(form) {
+    let length = text(move || match sheet.sheets() {
         0 => "Nothing is on the page yet.".to_owned(),
         1 => "It fits on one sheet of paper.".to_owned(),
         2 => "It fits on two sheets of paper.".to_owned(),
@@ -91,7 +105,7 @@ fn put_together(state: State) -> AnyView {
     view! {
         <Screen tab="Summary" heading="A page to bring along" lead="For a therapist, or for yourself. Only what you choose is on it.">
             <div class="on-screen">
-                {form_text(form, "words", text(|| "Your own words, on top".to_owned()), "What you would say first. Kept here while you write.", |it| Some(&mut Journal::of_mut(it)?.text))}
+                {dynamic(words)}
                 {choice("reach", "How far back", reaches, sheet.reach)}
                 {when(move || state.partner().is_some(), both)}
                 <section aria-labelledby="choices">
@@ -103,7 +117,7 @@ fn put_together(state: State) -> AnyView {
                 <h2>"The page"</h2>
                 <p class="hint" role="status">{length}</p>
             </div>
-            {dynamic(move || sheet.paper(form))}
+            {dynamic(move || sheet.paper())}
             <div class="actions">
                 <button type="button" class="button primary" on:click=click(page::print)>"Print it"</button>
                 <button type="button" class="button" on:click=keep>"Save it as a file"</button>
@@ -113,6 +127,10 @@ fn put_together(state: State) -> AnyView {
 }
 
 impl Sheet {
+    fn form(self) -> Form {
+        if self.is_of_both.get() == 1 { self.of_both } else { self.own }
+    }
+
     /// What the list of choices depends on.
     fn version(self) -> String {
         format!("{} {} {}", self.reach.get(), self.is_of_both.get(), self.is_whole.get())
@@ -188,15 +206,15 @@ impl Sheet {
         self.state.entries(|entries| read(&insight::summary(entries, &readers, &chosen, from, to)))
     }
 
-    fn sheets(self, form: Form) -> usize {
-        let words = form.read(|it: &Journal| it.text.clone());
+    fn sheets(self) -> usize {
+        let words = self.form().read(|it: &Journal| it.text.clone());
         let is_large = self.is_large.get();
         self.with_sections(|sections| sheets(&words, sections, is_large))
     }
 
     /// What is printed.
-    fn paper(self, form: Form) -> AnyView {
-        let words = form.read(|it: &Journal| it.text.trim().to_owned());
+    fn paper(self) -> AnyView {
+        let words = self.form().read(|it: &Journal| it.text.trim().to_owned());
         let (from, to) = self.days();
         let from = self.with_sections(|sections| {
             sections
