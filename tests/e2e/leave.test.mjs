@@ -12,7 +12,7 @@ import {
 
 const kept = await open();
 const CUT_OFF = [/ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_REFUSED/];
-const BROKEN = [/Failed to|error|Error|WebAssembly/];
+const BROKEN = [/Failed to|error|Error|WebAssembly|integrity checks/];
 const UNKNOWN_ROUTE = [/status of 404/]; // a plain host answers so to a deep link
 const AWAY = 'https://www.wikipedia.org/';
 /** The one request to another origin that there may be. */
