@@ -47,7 +47,9 @@ pub use self::promises::{
     DAYS_AFTER, DAYS_BACK, DAYS_BEFORE, DuePromise, Lack, MarkedDay, PromiseDue, Tally, due_promises,
     history, is_open, lacks, marked_days, promises, tally,
 };
-pub use self::review::{LookBack, built, due_review, goes_on, lighter, look_back, month_to_review};
+pub use self::review::{
+    ENOUGH_TO_REVIEW, LookBack, REVIEW_DAYS, built, due_review, goes_on, lighter, look_back, month_to_review,
+};
 pub use self::rituals::{DayMark, Kept, Noted, WEEKS, kept_by, last_weeks, rituals, week_of_all};
 pub use self::search::{Found, Hit, LONGEST_QUERY, MOST_SPANS, search};
 pub use self::sentence::{

@@ -459,7 +459,7 @@ mod tests {
             let Some(Body::Agreement(agreement)) = &mut it.body else { panic!("it is one") };
             agreement.what = vec![crate::entry::Subject::Calendar];
         }
-        assert_eq!(told(&entries, "2026-11-30"), [ended.clone()]);
+        assert_eq!(told(&entries, "2026-11-30"), std::slice::from_ref(&ended));
         for at in 0..20 {
             let level = Level::ALL[usize::try_from(at / 4).unwrap()];
             let on = day("2026-11-02").plus(at);
