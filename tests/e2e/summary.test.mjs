@@ -135,6 +135,12 @@ test('how far back it goes', async (t) => {
   await choice(page, /Long ago at the sea/).check();
   await choose(page, '4 weeks');
   await eventually(async () => (await page.locator('#sheet').count()) === 0, true);
+  await choose(page, 'From a day on');
+  await page.getByLabel('From which day on').fill(day(320));
+  await unfoldAll(page);
+  await choice(page, /Long ago at the sea/).waitFor();
+  await page.getByLabel('From which day on').fill(day(2));
+  await eventually(() => choice(page, /Long ago/).count(), 0);
 });
 
 test('the words on top are kept for their author alone, and what was chosen is not kept at all', async (t) => {

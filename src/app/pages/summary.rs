@@ -8,12 +8,13 @@ use leptos::prelude::*;
 
 use super::not_found;
 use crate::app::parts::{
-    Form, Screen, change, choice, click, dynamic, effect, form_text, is, text, tick, when, whenever,
+    Form, Screen, change, choice, click, day_field, dynamic, effect, form_text, is, text, tick, when,
+    whenever,
 };
 use crate::app::state::{State, state};
 use crate::browser::{clock, file, page};
 
-/// How many days back it goes, with the names for that.
+/// How many days back it goes, with the names for that. After them comes a day that is chosen.
 const REACHES: [(i32, &str); 4] = [(28, "4 weeks"), (91, "3 months"), (365, "A year"), (100 * 366, "All")];
 const SHEET: &str = "sheet";
 
@@ -23,6 +24,8 @@ struct Sheet {
     state: State,
     chosen: RwSignal<Vec<Key>>,
     reach: RwSignal<usize>,
+    /// The first day, where somebody chose one.
+    since: RwSignal<Option<Day>>,
     /// Whether it is made of what both share.
     is_of_both: RwSignal<usize>,
     is_large: RwSignal<bool>,
@@ -50,6 +53,7 @@ fn put_together(state: State) -> AnyView {
         state,
         chosen: RwSignal::new(Vec::new()),
         reach: RwSignal::new(1),
+        since: RwSignal::new(None),
         is_of_both: RwSignal::new(0),
         is_large: RwSignal::new(false),
         own: Form::open(own, Journal::new(today).into()),
@@ -66,7 +70,11 @@ fn put_together(state: State) -> AnyView {
         let hint = "What you would say first. Kept here while you write.";
         form_text(sheet.form(), "words", label, hint, |it| Some(&mut Journal::of_mut(it)?.text))
     };
-    let reaches = REACHES.map(|(_, name)| name.to_owned()).to_vec();
+    let reaches = REACHES.iter().map(|(_, name)| *name).chain(["From a day on"]).map(str::to_owned).collect();
+    let since = move || {
+        let day = Signal::derive(move || sheet.since.get());
+        day_field("since", "From which day on", "", day, move |day| sheet.since.set(day))
+    };
     let both = move || {
         let partner = state.partner().unwrap_or_default();
         choice(
@@ -107,6 +115,7 @@ fn put_together(state: State) -> AnyView {
             <div class="on-screen">
                 {dynamic(words)}
                 {choice("reach", "How far back", reaches, sheet.reach)}
+                {when(move || sheet.reach.get() >= REACHES.len(), since)}
                 {when(move || state.partner().is_some(), both)}
                 <section aria-labelledby="choices">
                     <h2 id="choices">"What goes in"</h2>
@@ -133,13 +142,16 @@ impl Sheet {
 
     /// What the list of choices depends on.
     fn version(self) -> String {
-        format!("{} {} {}", self.reach.get(), self.is_of_both.get(), self.is_whole.get())
+        let (from, _) = self.days();
+        format!("{from} {} {}", self.is_of_both.get(), self.is_whole.get())
     }
 
     fn days(self) -> (Day, Day) {
         let today = self.state.today();
-        let back = REACHES.get(self.reach.get()).map_or(0, |(days, _)| *days);
-        (today.plus(-back), today)
+        match REACHES.get(self.reach.get()) {
+            Some((days, _)) => (today.plus(-days), today),
+            None => (self.since.get().unwrap_or(today).min(today), today),
+        }
     }
 
     /// Who sits at the table.
@@ -195,8 +207,13 @@ impl Sheet {
     /// Who wrote it, where that is not the one who is putting the page together.
     fn who(self, author: &PersonId) -> Option<String> {
         let is_mine = untrack(|| self.state.me()).as_ref() == Some(author);
-        (!is_mine || self.is_of_both.get_untracked() == 1)
-            .then(|| format!("{}: ", self.state.name_of(author)))
+        // A page for both has no "you" and no "other": whoever gave no name is one of the two.
+        let name = match (is_mine, self.is_of_both.get_untracked() == 1) {
+            (true, false) => return None,
+            (_, true) if !self.state.has_name(author) => "one of us".to_owned(),
+            _ => self.state.name_of(author),
+        };
+        Some(format!("{name}: "))
     }
 
     fn with_sections<T>(self, read: impl FnOnce(&[Section<'_>]) -> T) -> T {

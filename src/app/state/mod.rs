@@ -172,6 +172,14 @@ impl State {
         })
     }
 
+    /// Whether somebody said what to call them.
+    pub(crate) fn has_name(self, person: &PersonId) -> bool {
+        self.entries(|entries| {
+            let person = entries.get::<Person>(person, &Person::id());
+            person.is_some_and(|person| !person.name.trim().is_empty())
+        })
+    }
+
     /// Who is writing; `None` until somebody said who they are or wrote something.
     pub(crate) fn me(self) -> Option<PersonId> {
         self.me.track();
