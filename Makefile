@@ -9,9 +9,9 @@ unexport NO_COLOR
 
 # Folders are listed with their files, because removing a file changes only its folder.
 SOURCES := $(shell find src crypto view style public tools/guide index.html .cargo Cargo.toml Cargo.lock Trunk.toml \
-	rust-toolchain.toml package-lock.json tools/build tools/bundle-css.mjs tools/finish.mjs tools/versions.env)
+	rust-toolchain.toml package-lock.json tools/build tools/bundle-css.mjs tools/finish.mjs tools/sbom.mjs tools/versions.env)
 
-.PHONY: help run dev build test lint bench screenshots reproduce clean setup setup-browser
+.PHONY: help run dev build test lint bench screenshots reproduce clean setup setup-browser setup-lint
 
 help: ## this list
 	@echo 'make <target>, with one of:'
@@ -28,7 +28,7 @@ build: dist/index.html ## the release, in dist/ (PUBLIC_URL=/kept/ for a sub-pat
 test: setup-browser ## every check and test
 	@node tools/test.mjs
 
-lint: setup ## formatting, Clippy and documentation
+lint: setup-lint ## formatting, Clippy, documentation, and what is known of the dependencies
 	@node tools/test.mjs lint
 
 bench: build setup-browser ## how fast it starts, saves, searches and types, with ten years in it
@@ -64,3 +64,6 @@ setup:
 
 setup-browser:
 	@tools/setup --browser
+
+setup-lint:
+	@tools/setup --lint

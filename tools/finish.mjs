@@ -6,6 +6,8 @@ import { copyFileSync, existsSync, readFileSync, readdirSync, renameSync, rmSync
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { sbom } from './sbom.mjs';
+
 const PUBLIC = fileURLToPath(new URL('../public/', import.meta.url));
 // Trunk puts this into the page that `trunk serve` reloads after a change.
 const LIVE = '{{__TRUNK_ADDRESS__}}';
@@ -137,7 +139,7 @@ export function seal(dist) {
   copyFileSync(join(dist, 'index.html'), join(dist, '404.html'));
 
   // The icons as pictures are for installing, which fetches them itself; no page shows them.
-  const notKept = /^(404\.html|_headers|sw\.js|icons\/.*\.png|(read|screenshots)\/.*|.*\.map)$/;
+  const notKept = /^(404\.html|_headers|sbom\.cdx\.json|sw\.js|icons\/.*\.png|(read|screenshots)\/.*|.*\.map)$/;
   const kept = filesIn(dist).filter((file) => !notKept.test(file));
   const live = read(dist, 'index.html').includes(LIVE);
   // While developing nothing is kept, or every change would have to be agreed to.
@@ -154,7 +156,7 @@ export function seal(dist) {
   writeFileSync(join(dist, 'sw.js'), constants + worker);
 }
 
-/** Without what only the app is built with (tools/build). */
+/** The environment without what only the app is built with (tools/build). */
 const ordinary = (env) =>
   Object.fromEntries(Object.entries(env).filter(([name]) => !/^(RUSTC_BOOTSTRAP|CARGO_UNSTABLE_.*)$/.test(name)));
 
@@ -181,6 +183,7 @@ function finish(dist, base) {
     const html = pinned(squeezePage(read(path)), dist, base).replace('%BUILD%', build);
     writeFileSync(path, html.replace('%CSP%', policy(html)));
   }
+  writeFileSync(join(dist, 'sbom.cdx.json'), JSON.stringify(sbom(ordinary(process.env))));
   writeManifest(dist, base);
   writeHeaders(dist, base, policy(read(dist, 'index.html')));
   seal(dist);
