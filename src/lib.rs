@@ -12,6 +12,7 @@
 //! | [`guide`] | the guide as data, typed at build time |
 //! | [`vault`] | keeps entries safe on a shelf: logs, chunks, packing, batches, what is set aside, drafts |
 //! | [`exchange`] | what is carried in and out: copies, what is left of damaged ones, tables, calendars, habits of another app |
+//! | [`wording`] | reads what somebody wrote to the other: the language review |
 //! | [`problem`] | anything that can go wrong, and the one function that says it to people |
 //!
 //! Ciphers, and the ways from a passphrase to a key, are a crate of their own (the folder `crypto`), which is built for
@@ -40,3 +41,4 @@ mod pack;
 pub mod problem;
 pub mod session;
 pub mod vault;
+pub mod wording;

@@ -30,9 +30,11 @@ pub struct StatementNotes {
     pub earlier: Vec<Earlier>,
     /// How saying it went.
     pub went: String,
+    /// Checksums of the places that the review is to be silent about.
+    pub dismissed: Vec<String>,
 }
 
-record!(StatementNotes { rare earlier, rare went });
+record!(StatementNotes { rare earlier, rare went, rare dismissed });
 
 /// What a statement is for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -158,11 +160,16 @@ impl Rebase for StatementNotes {
     /// The words of both; everything else is as it was chosen here.
     fn rebase(base: &Self, theirs: &Self, mine: &Self) -> Self {
         let earlier = if mine.earlier == base.earlier { &theirs.earlier } else { &mine.earlier };
-        Self { earlier: earlier.clone(), went: join(&base.went, &theirs.went, &mine.went) }
+        let dismissed = if mine.dismissed == base.dismissed { &theirs.dismissed } else { &mine.dismissed };
+        Self {
+            earlier: earlier.clone(),
+            went: join(&base.went, &theirs.went, &mine.went),
+            dismissed: dismissed.clone(),
+        }
     }
 
     fn is_empty(&self) -> bool {
-        self.went.trim().is_empty() && self.earlier.is_empty()
+        self.went.trim().is_empty() && self.earlier.is_empty() && self.dismissed.is_empty()
     }
 }
 

@@ -85,7 +85,7 @@ const COLUMNS: &[(&str, &[&str])] = &[
     ("safety-word", &["since", "word"]),
     ("setback", &["day", "weight", "what", "done", "came_out"]),
     ("statement", &["purpose", "parts", "text", "is_free", "said"]),
-    ("statement-notes", &["earlier", "went"]),
+    ("statement-notes", &["earlier", "went", "dismissed"]),
     ("month-review", &["month", "kept", "lighter", "carry_on"]),
     ("moment", &["day", "what"]),
     (OTHER, &["kind"]),

@@ -1,4 +1,4 @@
-// Words: composing the two texts, and saying them.
+// Words: composing the two texts, looking them over, saying them.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
@@ -107,6 +107,86 @@ test('what one will do becomes promises, once', async (t) => {
   await says(page, 'These are among your promises already.');
   await visit(page, kept.url('promises'));
   assert.equal(await page.getByText('Show the letters by Sunday', { exact: true }).count(), 1);
+});
+
+// --- The review ---
+
+test('it is looked over when asked, says why, and offers other words', async (t) => {
+  const page = await kept.page(t);
+  await comeIn(page, kept.url());
+  await freely(page, 'Saying the hurt', 'You always lie to me. On Friday you lied about the train.');
+  assert.equal(await page.locator('mark').count(), 0, 'nobody asked');
+  await press(page, 'Look it over');
+  await says(page, 'One place to look at again, if you like.');
+  assert.match(await page.locator('mark').textContent(), /always/i);
+  await expectAccessible(page);
+  await press(page, 'Put it like this');
+  const text = page.getByLabel('In your own order');
+  assert.doesNotMatch(await text.inputValue(), /always/i);
+  assert.match(await text.inputValue(), /On Friday you lied about the train\.$/);
+  await says(page, 'Nothing stands out.');
+  await press(page, 'Put mine back');
+  assert.equal(await text.inputValue(), 'You always lie to me. On Friday you lied about the train.');
+  await says(page, 'One place to look at again');
+});
+
+test('what is to be left as it is stays so, wherever it stands in the text', async (t) => {
+  const page = await kept.page(t);
+  await comeIn(page, kept.url());
+  await freely(page, 'Saying the hurt', 'You always lie to me.');
+  await press(page, 'Look it over');
+  await press(page, 'Leave it as it is');
+  await says(page, 'Nothing stands out.');
+  await saved(page);
+  await page.reload();
+  await press(page, 'Look it over');
+  await says(page, 'Nothing stands out.');
+  await page.getByLabel('In your own order').fill('Since June. You always lie to me. You are pathetic.');
+  await says(page, 'One place to look at again');
+  assert.match(await page.locator('mark').textContent(), /pathetic/);
+});
+
+test('nothing that it finds is stored, and nothing is sent', async (t) => {
+  const page = await kept.page(t);
+  await comeIn(page, kept.url());
+  await freely(page, 'Taking responsibility', 'I was drunk and you provoked me. Mistakes were made. I want to die.');
+  const requests = [];
+  page.on('request', (request) => requests.push(request.url()));
+  await press(page, 'Look it over');
+  await page.getByRole('button', { name: 'Leave it as it is' }).first().click();
+  await saved(page);
+  const values = await all(page);
+  for (const word of ['excuse', 'blame', 'agentless', 'self_harm', 'safety_', 'finding', 'care']) {
+    assert.ok(!values.includes(word), word);
+  }
+  assert.deepEqual(requests, []);
+});
+
+test('a free text shows which parts it has', async (t) => {
+  const page = await kept.page(t);
+  await comeIn(page, kept.url());
+  await freely(page, 'Saying the hurt', 'I feel sick and sad.');
+  const there = page.locator('.checklist .there');
+  await eventually(() => there.count(), 1);
+  assert.match(await there.textContent(), /What I feel/);
+  await page.getByLabel('In your own order').fill('I feel sick and sad. It is about the letter I found on Tuesday. I need you to answer my questions on Sunday.');
+  await eventually(() => there.count(), 3);
+  await expectAccessible(page);
+});
+
+test('fear and despair lead to help, unasked, and are not put better', async (t) => {
+  const page = await kept.page(t);
+  await comeIn(page, kept.url());
+  await freely(page, 'Saying the hurt', 'I am afraid of you when you come home drunk.');
+  await says(page, 'Nobody should have to be afraid at home.');
+  await expectAccessible(page);
+  await press(page, 'Look it over');
+  await says(page, 'Nothing stands out.');
+  assert.equal(await page.locator('mark').count(), 0);
+  await page.getByLabel('In your own order').fill('I do not want to live any more.');
+  await says(page, 'please talk to somebody now');
+  await page.locator('main').getByRole('link', { name: 'Help' }).click();
+  await onScreen(page, 'Help');
 });
 
 // --- Saying it ---

@@ -1,5 +1,6 @@
 //! A form that loses nothing: what is typed is kept as a draft, and what another tab saved meanwhile is kept too.
 
+use std::rc::Rc;
 use std::time::Duration;
 
 use kept::entry::{Body, EntryId, Kind, PersonId, Rebase, Visibility};
@@ -203,12 +204,23 @@ impl Form {
 
     /// From now on it is saved by itself: a while after the last keystroke, and when the page is hidden or left.
     pub(crate) fn save_while_typing(self) {
-        let typed = StoredValue::new(0_u32);
         let save = move || {
             if untrack(|| self.is_dirty()) {
                 self.save();
             }
         };
+        self.after_a_pause(SAVE_MS, save);
+        for event in ["visibilitychange", "pagehide"] {
+            let listener = window_event_listener_untyped(event, move |_| save());
+            on_cleanup(move || listener.remove());
+        }
+        on_cleanup(save);
+    }
+
+    /// Does something whenever nothing was typed or chosen for so many milliseconds.
+    pub(crate) fn after_a_pause(self, pause_ms: u64, action: impl Fn() + 'static) {
+        let typed = StoredValue::new(0_u32);
+        let action: Rc<dyn Fn()> = Rc::new(action);
         effect(move || {
             self.mine.track();
             self.visible.track();
@@ -216,18 +228,14 @@ impl Form {
                 *typed += 1;
                 *typed
             });
-            let save_if_last = move || {
+            let action = action.clone();
+            let act_if_last = move || {
                 if typed.try_get_value() == now {
-                    save();
+                    action();
                 }
             };
-            set_timeout(save_if_last, Duration::from_millis(SAVE_MS));
+            set_timeout(act_if_last, Duration::from_millis(pause_ms));
         });
-        for event in ["visibilitychange", "pagehide"] {
-            let listener = window_event_listener_untyped(event, move |_| save());
-            on_cleanup(move || listener.remove());
-        }
-        on_cleanup(save);
     }
 
     /// Shows what was saved.

@@ -369,6 +369,7 @@ impl Decade {
         let notes = StatementNotes {
             earlier: vec![Earlier { day, text: self.text(80, 200) }],
             went: self.text(10, 40),
+            dismissed: Vec::new(),
         };
         self.write(session, StatementNotes::id(&id), Visibility::Private, notes.into());
     }

@@ -1,6 +1,7 @@
 //! Statements: taking responsibility, and saying the hurt.
 
 mod one;
+mod review;
 
 use kept::entry::{Entry, EntryId, Kind, Person, Purpose, Role, Statement, StatementNotes, Visibility};
 use kept::insight::statements;

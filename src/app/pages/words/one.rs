@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 
+use super::review::review_panel;
 use super::{PARTS, address, guide, is_statement, notes_on, write_notes};
 use crate::app::pages::not_found;
 use crate::app::parts::{
@@ -99,6 +100,7 @@ fn compose(id: EntryId) -> AnyView {
                 {written}
                 {save_bar(form)}
             </form>
+            {review_panel(form, id.clone(), purpose)}
             {when(has_plan, move || promises(form))}
             {when(move || !form.is_empty(), move || view! { <div class="actions"><a class="button" href=aloud.clone()>"Read it aloud"</a></div> })}
             {said(form, notes, id.clone())}
