@@ -1,4 +1,4 @@
-//! What ten years of two people cost in a browser, with the code as it is built for one:
+//! What ten years of two people, and the review of a long text, cost in a browser, with the code as it is built for one:
 //! `cargo bench --target wasm32-unknown-unknown --bench browser`, under wasm-bindgen's runner.
 #![cfg(test)]
 #![cfg(target_arch = "wasm32")]
@@ -11,6 +11,7 @@ use std::hint::black_box;
 use kept::entry::{Day, Entries, PersonId};
 use kept::insight::search;
 use kept::vault::{MemoryShelf, Vault};
+use kept::wording::{Kind, review};
 use wasm_bindgen_test::{console_log, wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -52,4 +53,18 @@ fn ten_years() {
         let took = time(|| hits = black_box(search(&known, &reader, words)).len());
         console_log!("searching ten years for {words:?}: {took} ms, {hits} entries");
     }
+}
+
+#[wasm_bindgen_test]
+fn two_thousand_words() {
+    // Words that the rules are about, so that there is much to find.
+    let text: Vec<&str> =
+        include_str!("../tests/wording/paraphrases.tsv").split_whitespace().take(2_000).collect();
+    let text = text.join(" ");
+    let first = js_sys::Date::now();
+    black_box(review("You always lie.", Kind::Hurt));
+    let first = js_sys::Date::now() - first;
+    let looks = 20.0;
+    let took = time(|| (0..20).for_each(|_| drop(black_box(review(&text, Kind::Responsibility)))));
+    console_log!("the review: {first} ms for the first words, {} ms for 2,000 words", took / looks);
 }

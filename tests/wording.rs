@@ -1,7 +1,7 @@
 //! The language review, measured on labelled sentences and texts, and what holds for any text.
 //!
-//! `tune.tsv`, `tune-2.tsv` and `paraphrases.tsv` were read while the rules were written; `measured.tsv` was not. A
-//! line is an id, the kind, the patterns (or `-`) and the text; in longer texts braces mark the words of each pattern.
+//! `tune.tsv`, `tune-2.tsv`, `paraphrases.tsv` and `everyday.tsv` (half of it as people type at night) were read while
+//! the rules were written; `measured.tsv` was not. A line is an id, the kind, the patterns (or `-`) and the text; in longer texts braces mark the words of each pattern.
 
 #![expect(clippy::expect_used, clippy::panic, reason = "what is labelled wrongly is to be seen")]
 
@@ -14,6 +14,7 @@ use proptest::prelude::*;
 const TUNE: &str = include_str!("wording/tune.tsv");
 const PARAPHRASES: &str = include_str!("wording/paraphrases.tsv");
 const TUNE_2: &str = include_str!("wording/tune-2.tsv");
+const EVERYDAY: &str = include_str!("wording/everyday.tsv");
 const MEASURED: &str = include_str!("wording/measured.tsv");
 
 struct Labelled {
@@ -189,6 +190,7 @@ fn is_right_about_the_texts_that_it_was_tuned_on() {
     let floor = Floor { precision: 0.95, recall: 0.95, care: 0.95 };
     assert_at_least("tune", TUNE, floor, true);
     assert_at_least("paraphrases", PARAPHRASES, floor, true);
+    assert_at_least("everyday", EVERYDAY, Floor { precision: 0.9, recall: 0.66, care: 0.76 }, false);
     assert_at_least("tune, second part", TUNE_2, Floor { precision: 0.94, recall: 0.9, care: 0.9 }, true);
 }
 

@@ -60,13 +60,20 @@ impl Lexicon {
 
     /// The number of exactly this word, and of the two longest beginnings of it that the rules know.
     pub(super) fn find(&self, word: &[u8]) -> [u16; 3] {
-        self.find_from(SHORTEST_BEGINNING, word)
+        self.find_after(0, start(self.seed), SHORTEST_BEGINNING, word.iter())
     }
 
-    fn find_from(&self, shortest: usize, word: &[u8]) -> [u16; 3] {
+    /// The same for a word of which the hash of its first letters is known already, as is that no beginning of those
+    /// is a word. Beginnings are looked for from a length on.
+    fn find_after<'a>(
+        &self,
+        known: usize,
+        mut hash: u32,
+        shortest: usize,
+        letters: impl Iterator<Item = &'a u8>,
+    ) -> [u16; 3] {
         let mut found = [NONE; 3];
-        let mut hash = start(self.seed);
-        for (length, letter) in (1..).zip(word) {
+        for (length, letter) in (known + 1..).zip(letters) {
             hash = step(hash, *letter);
             if length >= shortest {
                 let number = self.number(end(hash, true));
@@ -89,15 +96,13 @@ impl Lexicon {
             return [NONE; 3];
         }
         let is_soft = |letter: u8| b"aeiou".contains(&letter);
-        let mut meant = [0; LONGEST];
+        let mut before_here = step(start(self.seed), word[0]);
         for at in 1..=last {
-            let (letter, before) = (word[at], word[at - 1]);
-            let mut read = |letters: &[u8], rest: usize| {
-                let length = at + letters.len() + word.len() - rest;
-                meant[..at].copy_from_slice(&word[..at]);
-                meant[at..at + letters.len()].copy_from_slice(letters);
-                meant[at + letters.len()..length].copy_from_slice(&word[rest..]);
-                let found = self.find_from(SHORTEST_CORRECTED + 1, &meant[..length]);
+            let (letter, before, hash) = (word[at], word[at - 1], before_here);
+            before_here = step(hash, letter);
+            let read = |letters: &[u8], rest: usize| {
+                let letters = letters.iter().chain(&word[rest..]);
+                let found = self.find_after(at, hash, SHORTEST_CORRECTED + 1, letters);
                 (found != [NONE; 3]).then_some(found)
             };
             let is_inner = at < last;

@@ -143,10 +143,11 @@ impl Rules {
     fn close_classes(&mut self) {
         self.stride = usize::from(self.classes) / 32 + 1;
         self.rows = vec![0; self.stride * self.lexicon.len()];
-        let mut classes_in: Vec<(u16, u16)> = Vec::new();
+        // For each class those that it is in.
+        let mut within: Vec<Vec<u16>> = vec![Vec::new(); self.classes.into()];
         for (member, class) in &self.members {
             if member & CLASS != 0 {
-                classes_in.push((member & !CLASS, *class));
+                within[usize::from(member & !CLASS)].push(*class);
             }
         }
         let mut open = Vec::new();
@@ -160,11 +161,7 @@ impl Rules {
                 let mask = 1 << (class % 32);
                 if self.rows[bit] & mask == 0 {
                     self.rows[bit] |= mask;
-                    for (inner, outer) in &classes_in {
-                        if *inner == class {
-                            open.push(*outer);
-                        }
-                    }
+                    open.extend(&within[usize::from(class)]);
                 }
             }
         }
