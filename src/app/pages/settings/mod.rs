@@ -4,6 +4,7 @@ mod copy;
 mod kept_file;
 mod leave;
 mod room;
+mod sealed;
 mod trash;
 
 use kept::entry::{Person, PersonId, Role};
@@ -11,6 +12,7 @@ use kept_view::view;
 use leptos::prelude::*;
 
 pub(crate) use self::copy::save_copy;
+pub(crate) use self::sealed::sealed_copy;
 use crate::app::parts::{
     Screen, choice, click, confirm, effect, position, short_text, submit, when, whenever,
 };
@@ -131,7 +133,7 @@ fn delete() -> AnyView {
     const DIALOG: &str = "delete-everything";
     let state = state();
     let more = view! {
-        <p>"If you may want it later, save a copy first."</p>
+        <p>"If you may want it later, save a copy first. One with a passphrase is under “A copy of everything”."</p>
         <p><button type="button" class="button" on:click=click(move || save_copy(state))>"Save a copy first"</button></p>
     };
     view! {
