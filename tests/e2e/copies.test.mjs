@@ -8,7 +8,7 @@ import { test } from 'node:test';
 import { copy, person, pulse } from './copies.mjs';
 import { open, scratch } from './harness.mjs';
 import {
-  comeIn, earlier, eventually, follow, goTo, goToSettings, onScreen, openCopy, press, saveCopy, says, settled, stored,
+  beginAgain, comeIn, deleteEverything, earlier, eventually, follow, goTo, goToSettings, onScreen, openCopy, press, saveCopy, says, settled, stored,
   takeIn, unfold, visit,
 } from './steps.mjs';
 
@@ -88,23 +88,23 @@ test('a locked copy shows nothing, the age tool opens it, and it brings everythi
   age(folder, '--decrypt --output opened sealed.age', PASSPHRASE);
   assert.deepEqual(JSON.parse(readFileSync(join(folder, 'opened'), 'utf8')), plain);
 
-  const fresh = await kept.page(t);
-  await visit(fresh, kept.url());
-  await goToSettings(fresh);
-  const before = await stored(fresh, '');
-  await openCopy(fresh, locked(first, 'whatever it is called.json'));
-  await says(fresh, 'This copy is locked with a passphrase.');
-  await eventually(() => fresh.evaluate(() => document.activeElement.id), 'passphrase-open', 'it waits for the passphrase');
-  await tryPassphrase(fresh, PASSPHRASE.toUpperCase());
-  await saysSoon(fresh, 'This passphrase does not open the file.');
-  assert.equal(await fresh.evaluate(() => document.activeElement.id), 'passphrase-open', 'ready for another try');
-  assert.deepEqual(await stored(fresh, ''), before, 'byte for byte');
-  await tryPassphrase(fresh, PASSPHRASE);
-  await button(fresh, 'Add it to what is here').waitFor(WAIT);
-  await press(fresh, 'Add it to what is here');
-  await says(fresh, 'Everything in the file is here now.');
-  assert.deepEqual(JSON.parse(await saveCopy(fresh)).entries, plain.entries);
-  assert.match((await earlier(fresh)).join(), /The evening on the step/);
+  await deleteEverything(page);
+  await beginAgain(page);
+  await goToSettings(page);
+  const before = await stored(page, '');
+  await openCopy(page, locked(first, 'whatever it is called.json'));
+  await says(page, 'This copy is locked with a passphrase.');
+  await eventually(() => page.evaluate(() => document.activeElement.id), 'passphrase-open', 'it waits for the passphrase');
+  await tryPassphrase(page, PASSPHRASE.toUpperCase());
+  await saysSoon(page, 'This passphrase does not open the file.');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'passphrase-open', 'ready for another try');
+  assert.deepEqual(await stored(page, ''), before, 'byte for byte');
+  await tryPassphrase(page, PASSPHRASE);
+  await button(page, 'Add it to what is here').waitFor(WAIT);
+  await press(page, 'Add it to what is here');
+  await says(page, 'Everything in the file is here now.');
+  assert.deepEqual(JSON.parse(await saveCopy(page)).entries, plain.entries);
+  assert.match((await earlier(page)).join(), /The evening on the step/);
 });
 
 test('a file that the age tool locked opens, in letters too', async (t) => {
