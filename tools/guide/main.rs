@@ -94,6 +94,7 @@ impl Known {
             "summary",
             "review",
             "closing",
+            "privacy",
             "help",
             "settings",
         ];

@@ -11,7 +11,7 @@ use crate::browser::traces::Traces;
 /// What lies in each of the places of [`Traces`].
 const THINGS: [&str; 5] = [
     "Entries, drafts and settings in the storage",
-    "Notes of this tab",
+    "What this tab remembered",
     "Workers that open Kept offline",
     "Stored copies of the page",
     "Links to a file that was kept up to date",
@@ -27,7 +27,7 @@ pub(crate) fn gone() -> AnyView {
             view! { <Screen tab="" heading="Deleting …"></Screen> }
         }
     });
-    view! { <main>{shown}</main> }
+    view! { <header class="head"><span class="brand">"Kept"</span></header> <main>{shown}</main> }
 }
 
 fn begin_again() -> AnyView {

@@ -31,6 +31,10 @@ pub(crate) fn settings() -> AnyView {
             {people()}
             {appearance()}
             {leave::section()}
+            <section aria-labelledby="privacy">
+                <h2 id="privacy">"Privacy"</h2>
+                <p><a href="privacy">"Who can see what, in plain words"</a></p>
+            </section>
             {copy::section()}
             {kept_file::section()}
             {room::section()}
@@ -139,7 +143,7 @@ fn delete() -> AnyView {
     view! {
         <section aria-labelledby="delete">
             <h2 id="delete">"Delete everything"</h2>
-            <p>"Removes all that was written here, by both of you, from this browser. It cannot be undone."</p>
+            <p>"Removes all that was written here, by both of you, from this browser, and then says what is left. It cannot be undone."</p>
             <button type="button" class="button danger" on:click=click(|| page::open_dialog(DIALOG))>"Delete everything"</button>
             {confirm(DIALOG, "Delete everything on this device?", "Delete everything", move || state.wipe(), more.into_any())}
         </section>
