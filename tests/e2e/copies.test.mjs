@@ -8,8 +8,8 @@ import { test } from 'node:test';
 import { copy, person, pulse } from './copies.mjs';
 import { open, scratch } from './harness.mjs';
 import {
-  beginAgain, comeIn, deleteEverything, earlier, eventually, follow, goTo, goToSettings, onScreen, openCopy, press, saveCopy, says, settled, stored,
-  takeIn, unfold, visit,
+  beginAgain, comeIn, deleteEverything, earlier, eventually, follow, goTo, goToSettings, onScreen, openCopy, press,
+  saveCopy, says, settled, stored, takeIn, unfold, visit,
 } from './steps.mjs';
 
 const kept = await open();
