@@ -6,8 +6,8 @@ import { test } from 'node:test';
 
 import { DIST, kept as whole, open, scratch } from './harness.mjs';
 import {
-  beginAgain, comeInTogether, deleteEverything, goTo, goToSettings, line, onScreen, openDaily, press, save, says, stored,
-  visit,
+  beginAgain, comeInTogether, deleteEverything, eventually, goTo, goToSettings, line, onScreen, openDaily, press, save,
+  says, settled, stored, tap, visit,
 } from './steps.mjs';
 
 const kept = await open();
@@ -148,4 +148,41 @@ test('another tab lets go of everything, and does not bring the worker back', as
   assert.deepEqual({ keys, workers, caches }, { keys: [], workers: [], caches: [] });
   await beginAgain(other);
   await onScreen(other, 'When trust was broken');
+});
+
+test('a page that is just being written in another tab does not come back', async (t) => {
+  const { context, page } = await withEverything(t);
+  await press(page, 'Delete everything');
+  const other = await context.newPage();
+  await visit(other, kept.url('journal'));
+  // Its page is saved a moment after the last letter, and when it is left.
+  await other.getByRole('textbox').first().fill('Half a thought');
+  await tap(page.getByRole('dialog').getByRole('button', { name: 'Delete everything' }));
+  await onScreen(other, 'Everything was deleted');
+  await onScreen(page, 'Everything is deleted');
+  await other.waitForTimeout(2500);
+  assert.deepEqual(await stored(other), {});
+});
+
+test('a file that another tab was about to write keeps what is in it', async (t) => {
+  const { context, page } = await withEverything(t);
+  const inFile = () => page.evaluate(async () => {
+    const folder = await navigator.storage.getDirectory();
+    return (await (await folder.getFileHandle('notes.json')).getFile()).text().catch(() => '');
+  });
+  await eventually(async () => (await inFile()).includes('Words that matter'), true, 'it is written', 20_000);
+  // One that cannot write files itself, so that the file is as the first one left it.
+  const other = await context.newPage();
+  await other.addInitScript(() => delete window.showSaveFilePicker);
+  await visit(other, kept.url());
+  await goToSettings(other);
+  await press(other, 'Delete everything');
+  await openDaily(page);
+  await line(page).fill('Words that matter more');
+  await save(page);
+  await settled(page);
+  await tap(other.getByRole('dialog').getByRole('button', { name: 'Delete everything' }));
+  await onScreen(page, 'Everything was deleted');
+  await page.waitForTimeout(6000); // longer than a tab waits before it writes the file
+  assert.match(await inFile(), /Words that matter/);
 });
