@@ -210,7 +210,11 @@ fn explain_age(error: AgeError) -> &'static str {
             "This file was locked in a way that is newer than this version of Kept. Open the page again to get the \
              newer one, then try once more. Nothing was changed."
         }
-        AgeError::Armor | AgeError::Header => {
+        AgeError::Armor => {
+            "This file is damaged or breaks off, so no passphrase opens it. An older copy may be whole. Nothing was \
+             changed."
+        }
+        AgeError::Header => {
             "The beginning of this file is damaged, so no passphrase opens it. An older copy may be whole. Nothing was \
              changed."
         }

@@ -5,7 +5,7 @@
 use std::iter::repeat_with;
 
 use kept::exchange::age::{
-    AgeError, LARGEST_WORK_FACTOR, Opening, Random, Sealing, armor, is_age, open, seal,
+    AgeError, LARGEST_WORK_FACTOR, Opening, Random, Sealing, armor, check as check_header, is_age, open, seal,
 };
 use proptest::prelude::*;
 
@@ -140,6 +140,7 @@ fn hostile_headers_are_refused_before_any_work() {
     let check = |header: &str, error: AgeError| {
         let file = [header.as_bytes(), &[0; 40]].concat();
         assert_eq!(Opening::new(&file, "").err(), Some(error), "{header}");
+        assert_eq!(check_header(&file), Err(error), "before anybody is asked for a passphrase: {header}");
     };
     let scrypt = |salt: &str, work: &str| format!("{V1}-> scrypt {salt} {work}\n{BODY}\n--- {BODY}\n");
     for work in ["21", "22", "31", "32", "63", "64", "255", "256", "4294967296", &"9".repeat(100_000)] {
@@ -222,6 +223,7 @@ fn an_armored_file_may_stand_in_white_space_and_in_nothing_else() {
         text.replace('\n', "\r\n"),
     ] {
         assert!(is_age(fine.as_bytes()));
+        assert_eq!(check_header(fine.as_bytes()), Ok(()));
         assert_eq!(open(fine.as_bytes(), PASSPHRASE), Ok(b"words".to_vec()), "{fine}");
     }
     for other in [

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use kept::entry::{Place, Role};
 use kept::guide::{
-    AFTER_CHECK, CHAPTERS, COUNTRIES, CRISIS, ELSEWHERE, GESTURES, OPEN_QUESTIONS, PHONE, PROMPTS, Part,
-    QUESTIONS, RITUALS, SELF_CHECK, Text,
+    AFTER_CHECK, CHAPTERS, COUNTRIES, CRISIS, ELSEWHERE, GESTURES, OPEN_QUESTIONS, PHONE, PRIVACY, PROMPTS,
+    Part, QUESTIONS, RITUALS, SELF_CHECK, Text,
 };
 
 use self::Where::{Everywhere, NotAsBadExample, NotInSpeech};
@@ -616,7 +616,12 @@ fn what_was_packed_comes_out_as_it_was_written() {
 
 #[test]
 fn no_text_is_empty() {
-    let mut texts = vec![("after the self-check", AFTER_CHECK), ("crisis", CRISIS), ("phone", PHONE)];
+    let mut texts = vec![
+        ("after the self-check", AFTER_CHECK),
+        ("crisis", CRISIS),
+        ("phone", PHONE),
+        ("privacy", PRIVACY),
+    ];
     texts.push(("elsewhere", ELSEWHERE));
     for chapter in CHAPTERS {
         texts.push((chapter.slug, chapter.html));

@@ -48,6 +48,7 @@ fn screen(path: &str) -> AnyView {
         ["summary"] => pages::summary(),
         ["review"] => pages::review(),
         ["closing"] => pages::closing(),
+        ["privacy"] => pages::privacy(),
         ["progress"] => pages::progress(&asked("span")),
         ["progress", "moments"] => pages::moments(),
         ["more"] => pages::more(),

@@ -7,10 +7,10 @@ use leptos::prelude::*;
 use leptos_router::components::Router;
 use leptos_router::hooks::use_location;
 
-use super::pages::{Walk, tell_of_rituals};
-use super::parts::{Moved, Picture, change, each, icon, is, notices, text, when};
+use super::pages::{Walk, gone, tell_of_rituals};
+use super::parts::{Moved, Picture, change, each, either, icon, is, notices, text, when};
 use super::routes::screens;
-use super::state::state;
+use super::state::{Gone, state};
 use super::words;
 use crate::browser::page;
 
@@ -32,8 +32,10 @@ pub(crate) fn shell() -> AnyView {
     provide_context(Moved(StoredValue::new(false)));
     provide_context(Walk::new());
     watch_the_world();
+    let state = state();
+    let is_gone = move || state.gone() != Gone::No;
     // Leptos's own notation: the router is a component of its.
-    leptos::view! { <Router base=page::base_path()>{inside()}</Router> }.into_any()
+    leptos::view! { <Router base=page::base_path()>{either(is_gone, gone, inside)}</Router> }.into_any()
 }
 
 fn inside() -> AnyView {

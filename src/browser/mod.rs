@@ -8,3 +8,4 @@ pub(crate) mod locks;
 pub(crate) mod page;
 pub(crate) mod random;
 pub(crate) mod storage;
+pub(crate) mod traces;

@@ -124,6 +124,13 @@ pub(crate) fn reload() {
     }
 }
 
+/// Opens the app's first page from the start, in place of the present one.
+pub(crate) fn start_again() {
+    if let Some(window) = window() {
+        let _ = window.location().replace(&address(""));
+    }
+}
+
 /// Puts a text into the clipboard, and then says whether that worked.
 pub(crate) fn copy(text: &str, then: impl FnOnce(bool) + 'static) {
     let clipboard = window().and_then(|window| {

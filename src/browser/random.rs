@@ -4,12 +4,16 @@ use leptos::web_sys::window;
 
 /// 16 random bytes.
 pub(crate) fn bytes() -> [u8; 16] {
+    // Every browser that runs WebAssembly has them.
+    secret().unwrap_or_default()
+}
+
+/// 16 random bytes that a secret hangs on: where the browser gives none there is none.
+pub(crate) fn secret() -> Option<[u8; 16]> {
     let mut bytes = [0; 16];
-    // Every browser that runs WebAssembly has it.
-    if let Some(crypto) = window().and_then(|window| window.crypto().ok()) {
-        let _ = crypto.get_random_values_with_u8_array(&mut bytes);
-    }
-    bytes
+    let crypto = window()?.crypto().ok()?;
+    crypto.get_random_values_with_u8_array(&mut bytes).ok()?;
+    Some(bytes)
 }
 
 /// A random number.

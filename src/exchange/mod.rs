@@ -49,3 +49,8 @@ fn file_with(entries: &mut dyn Iterator<Item = &Entry>, today: Day) -> String {
 pub fn file_name(today: Day) -> String {
     format!("notes-{today}.json")
 }
+
+/// The same for a file that is sealed with a passphrase.
+pub fn sealed_file_name(today: Day) -> String {
+    format!("notes-{today}.age")
+}

@@ -6,7 +6,7 @@ import { copy, person, pulse } from './copies.mjs';
 import { fill } from './fill.mjs';
 import { WIDE, expectAccessible, open } from './harness.mjs';
 import {
-  TRAPPED, again, choose, comeIn, comeInTogether, eventually, everyAddress, follow, goTo, goToSettings, line,
+  TRAPPED, again, choose, comeIn, comeInTogether, deleteEverything, eventually, everyAddress, follow, goTo, goToSettings, line,
   onScreen, openCopy, openDaily, press, says, signal, trap, unfold, visit,
 } from './steps.mjs';
 
@@ -16,7 +16,7 @@ const kept = await open();
 const FULL = [
   '', 'check-in', 'check-in/talk', 'rituals', 'rituals/coffee', 'journal/pages', 'journal/together', 'keepsakes', 'words', 'summary', 'review', 'closing',
   'promises', 'promise/noon', 'promises/notes', 'agreements', 'agreement/days', 'progress', 'progress?span=all',
-  'progress/moments', 'guide', 'settings',
+  'progress/moments', 'guide', 'privacy', 'settings',
 ];
 
 test('the introduction, step by step', async (t) => {
@@ -101,6 +101,27 @@ test('the dialogs, and a file that is looked at before it is taken in', async (t
   await expectAccessible(page);
   await openCopy(page, { name: 'x.json', mimeType: '', buffer: Buffer.from('x') });
   await says(page, 'Nothing was changed.');
+  await expectAccessible(page);
+});
+
+test('a copy with a passphrase, and what is said once everything is deleted', async (t) => {
+  const page = await kept.page(t);
+  await comeIn(page, kept.url());
+  await goToSettings(page);
+  await unfold(page, 'Save it with a passphrase');
+  await page.getByLabel('Passphrase', { exact: true }).fill('one');
+  await press(page, 'Save the locked copy');
+  await says(page, 'This is not the same.');
+  await expectAccessible(page);
+  // The most work there is, so that it is still going on.
+  const word = '8SHBz/ldWnjyGFQqfjat6uNBarWqqEMDS7W8X7+Xq5Q';
+  const slow = `age-encryption.org/v1\n-> scrypt ajMFur+EJLGaohv/dLRGnw 20\n${word}\n--- ${word}\n${'x'.repeat(40)}`;
+  await openCopy(page, { name: 'x.age', mimeType: '', buffer: Buffer.from(slow) });
+  await page.getByLabel('Its passphrase').fill('one');
+  await press(page, 'Open it');
+  await page.getByText('Opening it takes a moment.').waitFor();
+  await expectAccessible(page);
+  await deleteEverything(page);
   await expectAccessible(page);
 });
 

@@ -9,7 +9,8 @@ import { copy, day, entry, file, mark, monday, person, pulse, ritual, value } fr
 import { twoPeople } from './fill.mjs';
 import { open, scratch, started } from './harness.mjs';
 import {
-  TRAPPED, again, choose, comeIn, comeInTogether, downloaded, earlier, earlierHere, eventually, follow, goTo,
+  TRAPPED, again, beginAgain, choose, comeIn, comeInTogether, deleteEverything, downloaded, earlier, earlierHere,
+  eventually, follow, goTo,
   goToSettings, line, onScreen, openCopy, openDaily, openWeekly, press, save, saveCopy, says, settled, signal,
   stored, takeIn, trap, unfold, visit,
 } from './steps.mjs';
@@ -217,11 +218,8 @@ test('who deletes everything is not asked about words that found no room', async
   await line(page).pressSequentially('It does not fit anywhere.');
   await eventually(() => hasBanner(page), true);
   await goToSettings(page);
-  await press(page, 'Delete everything');
-  const reloaded = page.waitForEvent('load');
-  await press(page.getByRole('dialog'), 'Delete everything');
-  await reloaded;
-  await started(page);
+  await deleteEverything(page);
+  await beginAgain(page);
   assert.equal(asked, 0);
   assert.deepEqual(await stored(page), {});
 });
@@ -493,19 +491,17 @@ test('deleting everything resets the other tab, and what was typed there does no
   await line(two).fill('kept as a draft');
   await eventually(async () => (await drafts(one)).length, 1);
   await goToSettings(one);
-  await press(one, 'Delete everything');
   await line(two).pressSequentially(' and some more');
-  const reloaded = [one, two].map((tab) => tab.waitForEvent('load'));
-  await press(one.getByRole('dialog'), 'Delete everything');
-  await Promise.all(reloaded);
-  for (const tab of [one, two]) await started(tab);
+  await deleteEverything(one);
+  await onScreen(two, 'Everything was deleted');
 
   await two.waitForTimeout(600); // longer than a draft waits
   assert.deepEqual(await drafts(one), []);
   assert.doesNotMatch(JSON.stringify(await stored(one, '')), /kept as a draft|some more/);
-  await visit(two, kept.url('check-in/daily'));
+  for (const tab of [one, two]) await beginAgain(tab);
+  await openDaily(two, 'Check in');
   assert.equal(await line(two).inputValue(), '');
-  await visit(one, kept.url('check-in'));
+  await goTo(one, 'Check in');
   await says(one, 'What you write will stand here, newest first.');
 });
 

@@ -5,8 +5,8 @@ import { test } from 'node:test';
 import { copy, day, mark, person, pulse, ritual } from './copies.mjs';
 import { PHONE, kept as whole, open, started } from './harness.mjs';
 import {
-  again, choose, comeIn, comeInTogether, downloaded, earlier, earlierHere, eventually, everyAddress, follow,
-  goTo, goToSettings, line, onScreen, openCopy, openDaily, openWeekly, press, save, saveCopy, says, signal,
+  again, beginAgain, choose, comeIn, comeInTogether, deleteEverything, downloaded, earlier, earlierHere, eventually,
+  everyAddress, follow, goTo, goToSettings, line, onScreen, openCopy, openDaily, openWeekly, press, save, saveCopy, says, signal,
   stored, takeIn, unfold, visit, writeAs,
 } from './steps.mjs';
 
@@ -606,13 +606,9 @@ test('everything is saved, deleted after a second question, and read back in', a
   assert.match((await earlier(page)).join(), /Two good evenings/);
 
   await goToSettings(page);
-  await press(page, 'Delete everything');
-  const reloaded = page.waitForEvent('load');
-  await press(dialog, 'Delete everything');
-  await reloaded;
-  await started(page);
+  await deleteEverything(page);
   assert.deepEqual(await stored(page), {}, 'nothing of ours is left');
-  await visit(page, kept.url());
+  await beginAgain(page);
   await onScreen(page, 'When trust was broken');
 
   await goToSettings(page);
@@ -891,7 +887,7 @@ test('an address that leads nowhere says so, and knows the way to Today', async 
 
 const TELLING = /trust|hurt|betray|affair|cheat|apolog|forgiv|safe|afraid|couple|partner|repair|therap|secret/i;
 const TITLE =
-  /^((Today|Guide|Step \d|Questions|Check in|Rituals|Journal|Keepsakes|Words|Progress|Summary|Review|Closing|Promises|Agreements|Listen|Steady|Help|More|Settings|Not found) · )?Kept$/;
+  /^((Today|Guide|Step \d|Questions|Check in|Rituals|Journal|Keepsakes|Words|Progress|Summary|Review|Closing|Privacy|Promises|Agreements|Listen|Steady|Help|More|Settings|Not found) · )?Kept$/;
 
 test('the plain pages, the installed app and its shortcuts say as little', async (t) => {
   const page = await kept.page(t);

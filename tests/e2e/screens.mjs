@@ -55,6 +55,7 @@ async function* walk(page, full) {
     'journal-pages': 'journal/pages',
     review: 'review',
     closing: 'closing',
+    privacy: 'privacy',
     keepsakes: 'keepsakes',
     promises: 'promises',
     setbacks: 'promises/notes',

@@ -163,6 +163,21 @@ export async function goToSettings(page) {
   await onScreen(page, 'Settings');
 }
 
+/** Deletes everything, from the settings, and waits until Kept says what is left. */
+export async function deleteEverything(page) {
+  await press(page, 'Delete everything');
+  await press(page.getByRole('dialog', { name: 'Delete everything on this device?' }), 'Delete everything');
+  await onScreen(page, 'Everything is deleted');
+}
+
+/** From there, or in another tab, to a Kept that knows nobody. */
+export async function beginAgain(page) {
+  const loaded = page.waitForEvent('load');
+  await press(page, 'Begin again');
+  await loaded;
+  await started(page);
+}
+
 /** Presses something that saves a file, and reads it. */
 export async function downloaded(page, act) {
   const download = page.waitForEvent('download');

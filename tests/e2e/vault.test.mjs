@@ -7,7 +7,8 @@ import { copy, day, file, mark, noise, person, pulse, ritual } from './copies.mj
 import { decadeFile, decadeStored, pour, unitsOf } from './decade.mjs';
 import { open, started } from './harness.mjs';
 import {
-  again, ahead, allSettled, choose, comeIn, comeInTogether, crash, downloaded, earlier, earlierHere, eventually,
+  again, ahead, allSettled, beginAgain, choose, comeIn, comeInTogether, crash, deleteEverything, downloaded, earlier,
+  earlierHere, eventually,
   fillUp, follow, goTo, goToSettings, line, onScreen, openCopy, openDaily, openWeekly, press, save, saveCopy,
   says, settled, signal, stored, takeIn, tap, unfold, visit,
 } from './steps.mjs';
@@ -763,12 +764,10 @@ describe('the file that stays up to date', SIDE_BY_SIDE, () => {
     await fileHolds(page, 'in the file');
     const other = await context.newPage();
     await visit(other, kept.url());
-    await press(page, 'Delete everything');
-    const opened = [page, other].map((tab) => tab.waitForEvent('load'));
-    await press(page.getByRole('dialog'), 'Delete everything');
-    await Promise.all(opened);
-    for (const tab of [page, other]) await started(tab);
+    await deleteEverything(page);
+    await onScreen(other, 'Everything was deleted');
     assert.deepEqual(await stored(page), {});
+    await beginAgain(other);
     await eventually(() => page.evaluate(() => indexedDB.databases()), []);
 
     await press(other, 'Skip the introduction');

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use super::lists::{Row, Table};
-use super::source::{Source, escape, text_of};
+use super::source::{ELSEWHERE, LEAVES, Source, escape, text_of};
 use super::{Guide, Known, Result};
 
 /// The kinds of lines, in the order in which they are shown, and what stands above each.
@@ -49,7 +49,9 @@ pub(super) fn help(folder: &Path, known: &Known, guide: &mut Guide) -> Result<()
         "Text",
         &self_check,
     );
-    for (name, file) in [("AFTER_CHECK", "after-check"), ("CRISIS", "crisis"), ("PHONE", "phone")] {
+    for (name, file) in
+        [("AFTER_CHECK", "after-check"), ("CRISIS", "crisis"), ("PHONE", "phone"), ("PRIVACY", "privacy")]
+    {
         let html = Source::plain(&folder.join(format!("help/{file}.md")))?.html(known)?;
         constant(guide, &format!("The text of `help/{file}.md`, as HTML."), name, &html);
     }
@@ -129,7 +131,7 @@ fn item(line: &Row<'_>) -> Result<String> {
         let _ = write!(html, "<a class=\"button\" href=\"sms:{text}{body}\">{said} {text}</a> ");
     }
     let web = line.cell("web")?;
-    let _ = write!(html, "<a class=\"button\" rel=\"noreferrer\" href=\"https://{web}\">{web}</a>");
+    let _ = write!(html, "<a class=\"button\" {ELSEWHERE} href=\"https://{web}\">{web}{LEAVES}</a>");
     let _ = write!(html, "<br><span class=\"hint\">Checked {}</span>", date(line)?);
     Ok(html)
 }

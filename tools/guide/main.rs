@@ -103,6 +103,7 @@ impl Known {
             "summary",
             "review",
             "closing",
+            "privacy",
             "help",
             "settings",
         ];

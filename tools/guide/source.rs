@@ -159,6 +159,7 @@ impl Source {
     /// Markdown as HTML. Headings get ids, `part-1` and so on, so that reading can go on at one.
     fn render(&self, markdown: &str, from: usize, sections: &mut usize, known: &Known) -> Result<String> {
         let mut events = Vec::new();
+        let mut leaves = false;
         for (event, range) in Parser::new(markdown).into_offset_iter() {
             let line = from + markdown[..range.start].matches('\n').count();
             events.push(match event {
@@ -171,8 +172,11 @@ impl Source {
                         None if dest_url.starts_with("https://") => dest_url,
                         None => return Err(self.mistake(line, "a link starts with `app:` or `https://`")),
                     };
+                    leaves = dest_url.starts_with("https://");
                     Event::Start(Tag::Link { link_type, dest_url, title, id })
                 }
+                // Links are not in each other, so this is the end of the last one.
+                Event::End(TagEnd::Link) if leaves => Event::Html(format!("{LEAVES}</a>").into()),
                 Event::Html(_) | Event::InlineHtml(_) => {
                     return Err(self.mistake(line, "HTML is not for the guide"));
                 }
@@ -189,10 +193,14 @@ impl Source {
         }
         let mut out = String::new();
         html::push_html(&mut out, events.into_iter());
-        // What leaves Kept says so to the other side as little as possible.
-        Ok(out.replace("<a href=\"https://", "<a rel=\"noreferrer\" href=\"https://"))
+        Ok(out.replace("<a href=\"https://", &format!("<a {ELSEWHERE} href=\"https://")))
     }
 }
+
+/// What a link to another site has: the other side learns as little as possible.
+pub(super) const ELSEWHERE: &str = "rel=\"noopener noreferrer\"";
+/// What stands at the end of such a link, for those who do not see the mark that the style sheet puts there.
+pub(super) const LEAVES: &str = "<span class=\"visually-hidden\"> (leaves Kept)</span>";
 
 pub(super) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")

@@ -6,7 +6,7 @@ use kept::vault::Reach;
 use kept_view::view;
 use leptos::prelude::*;
 
-use super::settings::save_copy;
+use super::settings::{save_copy, sealed_copy};
 use crate::app::parts::{Form, Screen, click, dynamic, form_text, save_bar, submit, text, whenever};
 use crate::app::state::{State, state};
 use crate::browser::random;
@@ -41,8 +41,9 @@ pub(crate) fn closing() -> AnyView {
             </section>
             <section aria-labelledby="to-keep">
                 <h2 id="to-keep">"To keep a copy"</h2>
-                <p>"One file with everything in it, also what is private to each of you. It can be opened here again, on any day."</p>
+                <p>"One file with everything in it, also what is private to each of you. It can be opened here again, on any day. Whoever has the file can read it, unless you save it with a passphrase."</p>
                 <div class="actions"><button type="button" class="button" on:click=copy>"Save a copy"</button></div>
+                {sealed_copy()}
             </section>
             <section aria-labelledby="after">
                 <h2 id="after">"And then"</h2>

@@ -22,6 +22,7 @@ pub(crate) fn more() -> AnyView {
                 {way("progress", "Progress", text(|| "What you answered and noted, drawn".to_owned()), Some(Picture::Progress))}
                 {way("listen", "Listen in turns", text(|| "One speaks, the other says it back".to_owned()), Some(Picture::CheckIn))}
                 {way("help", "Help", text(|| "Help lines, and what to do when you are afraid. It leaves no trace in Kept.".to_owned()), Some(Picture::Safety))}
+                {way("privacy", "Privacy", text(|| "Who can see what, and what Kept cannot do".to_owned()), Some(Picture::Safety))}
                 {way("closing", "Closing", text(|| "When you want to finish: a thank you, a copy, deleting".to_owned()), Some(Picture::Done))}
                 {way("settings", "Settings", text(|| "Who writes, light and dark, a copy of everything, deleting".to_owned()), Some(Picture::Settings))}
             </div>

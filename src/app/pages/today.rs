@@ -137,6 +137,7 @@ fn safe_keeping() -> AnyView {
                 <p>"What you wrote is only on this device. A copy of it in a safe place would survive the device."</p>
                 <div class="actions">
                     <button type="button" class="button" on:click=click(move || save_copy(state))>"Save a copy"</button>
+                    <a class="button" href="settings#copy">"With a passphrase"</a>
                     <button type="button" class="quiet" on:click=click(move || state.later(COPY_LATER))>"Not now"</button>
                 </div>
             </section>

@@ -136,19 +136,53 @@ pub(crate) fn checked_text(
     value: RwSignal<String>,
     wrong: Option<RwSignal<String>>,
 ) -> AnyView {
+    let kind = text(|| "text".to_owned());
+    one_line(id, label, hint, kind, Some(longest.to_string()), value, wrong)
+}
+
+/// A passphrase, of any length: what is typed can be read on the screen only while it is `shown`. `hint` can be empty.
+pub(crate) fn secret_text(
+    id: &'static str,
+    label: &'static str,
+    hint: &'static str,
+    value: RwSignal<String>,
+    shown: Signal<bool>,
+    wrong: RwSignal<String>,
+) -> AnyView {
+    let kind = text(move || if shown.get() { "text" } else { "password" }.to_owned());
+    one_line(id, label, hint, kind, None, value, Some(wrong))
+}
+
+fn one_line(
+    id: &'static str,
+    label: &'static str,
+    hint: &'static str,
+    kind: Signal<String>,
+    longest: Option<String>,
+    value: RwSignal<String>,
+    wrong: Option<RwSignal<String>>,
+) -> AnyView {
     field(id, text(move || label.to_owned()), hint, |hint_id| {
         let wrong_id = format!("{id}-wrong");
-        let described_by = if wrong.is_some() { Some(wrong_id.clone()) } else { hint_id };
+        let described_by = match hint_id {
+            Some(hint_id) if wrong.is_some() => Some([&hint_id, " ", &wrong_id].concat()),
+            None if wrong.is_some() => Some(wrong_id.clone()),
+            hint_id => hint_id,
+        };
         let is_wrong = move || wrong.is_some_and(|wrong| !wrong.read().is_empty());
         let sentence = wrong.map(|wrong| {
             view! { <p class="wrong" role="alert" id=wrong_id>{text(move || wrong.get())}</p> }.into_any()
         });
+        // A passphrase that is shown must not be taken for words that a keyboard or a spelling checker may better.
+        let is_prose = longest.is_some();
         view! {
             <input
                 id=id
-                type="text"
+                type=kind
                 autocomplete="off"
-                maxlength=longest.to_string()
+                autocapitalize=(!is_prose).then_some("none")
+                spellcheck=(!is_prose).then_some("false")
+                maxlength=longest
                 aria-describedby=described_by
                 aria-invalid=text(move || is_wrong().to_string())
                 prop:value=text(move || value.get())

@@ -15,6 +15,7 @@ mod save_bar;
 mod screen;
 mod signals;
 mod turn;
+mod work;
 
 pub(crate) use self::card::{keepsakes_for, ritual_address, ritual_list, so_far, way};
 pub(crate) use self::chart::{Chart, Each, Event, Row, Scale, bars, line, time_line};
@@ -24,7 +25,7 @@ pub(crate) use self::dynamic::{
 };
 pub(crate) use self::field::{
     checked_text, choice, complaint, day_field, form_line, form_text, is_flawless, long_text, position,
-    short_text, tick, time_field,
+    secret_text, short_text, tick, time_field,
 };
 pub(crate) use self::form::{Form, TextOf};
 pub(crate) use self::icon::{Picture, icon};
@@ -36,3 +37,4 @@ pub(crate) use self::save_bar::{save_bar, save_bar_of_both, share};
 pub(crate) use self::screen::{Moved, Screen};
 pub(crate) use self::signals::{SignalsOf, signal_fields, signal_list};
 pub(crate) use self::turn::turn;
+pub(crate) use self::work::Work;

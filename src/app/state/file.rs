@@ -9,8 +9,9 @@ use kept::vault::{How, Reach};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::State;
+use super::{Gone, State};
 use crate::browser::kept_file::{self, Standing};
+use crate::browser::traces;
 
 /// How long after the last change the file is written, in milliseconds.
 const QUIET_MS: u64 = 4_000;
@@ -44,6 +45,9 @@ impl State {
 
     /// Writes the file, a while after something has changed.
     pub(super) fn keep_file(self) {
+        if self.is_closed() {
+            return;
+        }
         let is_known = self.inner.with_value(|inner| inner.file.is_known);
         if !is_known {
             spawn_local(async move {
@@ -71,6 +75,10 @@ impl State {
             self.update(|inner| inner.file.is_waiting = false);
             if !regardless && self.is_file_fuller().await {
                 self.set_file(Standing::Held);
+                return;
+            }
+            // Everything may have been deleted since, and that must not empty the file.
+            if self.is_closed() {
                 return;
             }
             let (text, until) = untrack(|| {
@@ -145,15 +153,13 @@ impl State {
         self.write_file(true);
     }
 
-    /// Forgets the file, and starts again: everything was deleted.
-    pub(super) fn leave_everything(self) {
-        if untrack(|| self.file()) == Standing::None {
-            self.start_again();
-            return;
-        }
+    /// Removes what is left beside the storage, the file's handle included, and looks whether all of it is gone.
+    pub(super) fn remove_the_rest(self) {
         spawn_local(async move {
             let _ = kept_file::forget().await;
-            self.start_again();
+            let left = traces::remove().await;
+            self.update(|inner| inner.gone = Gone::Looked(left));
+            self.notices.notify();
         });
     }
 

@@ -14,6 +14,7 @@ use serde_json::Value;
 
 use crate::app::words;
 use crate::browser::storage::BrowserShelf;
+use crate::browser::traces::Traces;
 use crate::browser::{clock, page, random, storage as browser_storage};
 
 /// How long a deletion can be undone from the notice, in milliseconds.
@@ -57,8 +58,21 @@ struct Inner {
     progress: Option<(usize, usize)>,
     /// The file that is kept up to date by itself.
     file: file::KeptFile,
-    /// Set once everything was deleted: from then on nothing is kept, not even a draft on leaving the page.
-    closed: bool,
+    /// Once everything was deleted nothing is kept, not even a draft on leaving the page.
+    gone: Gone,
+}
+
+/// What became of everything.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Gone {
+    /// It is there.
+    No,
+    /// It was deleted in another tab.
+    Elsewhere,
+    /// It was deleted here, and what is left beside it is being removed.
+    Removing,
+    /// It was deleted here, and this is left.
+    Looked(Traces),
 }
 
 /// Something that was just done.
@@ -134,7 +148,7 @@ impl State {
                 damaged: opened.damaged,
                 progress: None,
                 file: file::KeptFile::default(),
-                closed: false,
+                gone: Gone::No,
             }),
             entries: Trigger::new(),
             me: Trigger::new(),
@@ -457,8 +471,12 @@ impl State {
 
     /// Takes in what another tab did to storage.
     pub(crate) fn follow(self, key: &str) {
+        if self.is_closed() {
+            return;
+        }
         if Vault::tells_of_a_wipe(key) {
-            self.start_again();
+            // Opening the page again would bring back its worker, which is just being removed.
+            self.let_go(Gone::Elsewhere);
             return;
         }
         if self.inner.with_value(|inner| inner.vault.is_outdated_by(key)) {
@@ -492,12 +510,12 @@ impl State {
     /// so those drafts go once it is in storage. Says whether it is.
     pub(crate) fn keep_draft(self, name: &DraftName, value: &Value, picked_up: &[Draft]) -> bool {
         let name = &DraftName { author: self.writer_of(name), form: name.form.clone() };
-        if !self.inner.with_value(|inner| inner.closed) {
+        if !self.is_closed() {
             self.introduce(&name.author);
         }
         let kept = self.update(|inner| {
             inner.unkept.retain(|(other, _)| other != name);
-            if inner.closed {
+            if inner.gone != Gone::No {
                 return Ok(());
             }
             let kept = inner.vault.keep_draft(name, inner.device, value);
@@ -600,20 +618,40 @@ impl State {
         done.unwrap_or_default()
     }
 
-    /// Deletes everything on this device and starts again.
+    /// Deletes everything on this device, and then looks what is left.
     pub(crate) fn wipe(self) {
         match self.update(|inner| inner.vault.wipe()).unwrap_or(Err(SaveError::Denied)) {
-            Ok(()) => self.leave_everything(),
+            Ok(()) => {
+                self.let_go(Gone::Removing);
+                self.remove_the_rest();
+            }
             Err(error) => self.set_trouble(Some(Problem::NotSaved(error))),
         }
     }
 
-    fn start_again(self) {
+    /// Forgets what the page holds. Whatever is still going on here writes into memory from now on.
+    fn let_go(self, gone: Gone) {
         self.update(|inner| {
-            inner.closed = true;
+            (inner.vault, _) = Vault::open(Box::new(MemoryShelf::default()), inner.device, inner.today);
+            inner.entries = Entries::default();
+            inner.me = None;
+            inner.file = file::KeptFile::default();
             inner.unkept.clear();
+            inner.standing.clear();
+            (inner.trouble, inner.done, inner.progress) = (None, None, None);
+            inner.gone = gone;
         });
-        page::reload();
+        self.notices.notify();
+    }
+
+    /// Whether everything was deleted, and what is left of it.
+    pub(crate) fn gone(self) -> Gone {
+        self.notices.track();
+        self.inner.with_value(|inner| inner.gone)
+    }
+
+    fn is_closed(self) -> bool {
+        self.inner.try_with_value(|inner| inner.gone) != Some(Gone::No)
     }
 
     /// The name of the current person's partner on this device, if there are two.

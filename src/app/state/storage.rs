@@ -47,7 +47,7 @@ impl State {
 
     fn tidy(self, is_alone: bool) {
         self.update(|inner| inner.is_tidying = false);
-        if self.inner.try_with_value(|inner| inner.closed) != Some(false) {
+        if self.is_closed() {
             return;
         }
         if !is_alone {
@@ -168,6 +168,9 @@ impl State {
     }
 
     fn go_on(self, mut batch: Batch, entries: Vec<Entry>, how: How, then: Box<dyn FnOnce(bool)>) {
+        if self.is_closed() {
+            return;
+        }
         let until = clock::now_ms() + SLICE_MS;
         let stepped = self.update(|inner| {
             let mut more = inner.vault.step(&mut batch);

@@ -36,7 +36,7 @@ pub enum AgeError {
     NotAge,
     /// It is of a later version of the format.
     Newer,
-    /// It is written in letters, and these are damaged.
+    /// It is written in letters, and these are damaged, or break off.
     Armor,
     /// What it says about itself before the payload is damaged.
     Header,
@@ -92,6 +92,31 @@ impl Stage {
     }
 }
 
+/// Looks at what a file says about itself, before anybody is asked for its passphrase.
+///
+/// # Errors
+/// When no passphrase could open it.
+pub fn check(file: &[u8]) -> Result<(), AgeError> {
+    parts(file).map(|_| ())
+}
+
+/// What a file says about itself, what of that is about the passphrase, and the payload.
+fn parts(file: &[u8]) -> Result<(Header, Recipient, Vec<u8>), AgeError> {
+    let stripped;
+    let file = if armor::is_armored(file) {
+        stripped = armor::strip(file).ok_or(AgeError::Armor)?;
+        &stripped
+    } else {
+        file
+    };
+    let (header, payload) = header::read(file)?;
+    let recipient = header.recipient()?;
+    if payload.len() < stream::SHORTEST {
+        return Err(AgeError::Truncated);
+    }
+    Ok((header, recipient, payload.to_vec()))
+}
+
 /// A file that is being opened.
 pub struct Opening {
     header: Header,
@@ -107,18 +132,7 @@ impl Opening {
     /// # Errors
     /// When no passphrase could open it.
     pub fn new(file: &[u8], passphrase: &str) -> Result<Self, AgeError> {
-        let (header, payload) = if armor::is_armored(file) {
-            let file = armor::strip(file).ok_or(AgeError::Armor)?;
-            let (header, payload) = header::read(&file)?;
-            (header, payload.to_vec())
-        } else {
-            let (header, payload) = header::read(file)?;
-            (header, payload.to_vec())
-        };
-        let recipient = header.recipient()?;
-        if payload.len() < stream::SHORTEST {
-            return Err(AgeError::Truncated);
-        }
+        let (header, recipient, payload) = parts(file)?;
         let stage = Stage::Passphrase(recipient.scrypt(passphrase).ok_or(AgeError::NoMemory)?);
         Ok(Self { header, recipient, payload, plain: Vec::new(), stage })
     }

@@ -1,6 +1,7 @@
 //! A copy of everything: saving one, and opening one.
 
-use kept::entry::{Entry, PersonId};
+use kept::entry::{Day, Entry, PersonId};
+use kept::exchange::age::{self, AgeError, Opening};
 use kept::exchange::{
     Import, ImportError, LARGEST_FILE, Preview, export, export_for, file_name, import, tables,
 };
@@ -11,10 +12,14 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::web_sys::File;
 
+use super::sealed;
 use crate::app::parts::{change, click, confirm, dynamic, each, either, text, when};
 use crate::app::state::{State, state};
 use crate::app::words;
 use crate::browser::{clock, file, page};
+
+/// What the browser offers to open. What a file is, its content says; but phones know files of age only as some file.
+const ACCEPTED: &str = ".json,.age,application/json,application/octet-stream";
 
 /// Saves everything as a file, also what was not read yet.
 pub(crate) fn save_copy(state: State) {
@@ -31,28 +36,48 @@ fn save_copy_for(state: State, reader: PersonId) {
 }
 
 fn save_as_file(state: State, reader: Option<PersonId>, saved: impl Fn() + 'static) {
-    let save = move || {
-        let today = untrack(|| state.today());
+    let save = move |text: String| match file::save(&file_name(today(state)), "application/json", &text) {
+        Ok(()) => saved(),
+        Err(_) => state.say("The browser would not save a file."),
+    };
+    compose(state, reader, Box::new(save));
+}
+
+/// Makes the text of a copy, also of what was not read yet, or of what one person may read; then does `then` with it.
+pub(super) fn compose(state: State, reader: Option<PersonId>, then: Box<dyn FnOnce(String)>) {
+    let compose = move || {
+        let today = today(state);
         let text = state.entries(|entries| match &reader {
             Some(reader) => export_for(entries, reader, today),
             None => export(entries, today),
         });
-        match file::save(&file_name(today), "application/json", &text) {
-            Ok(()) => saved(),
-            Err(_) => state.say("The browser would not save a file."),
-        }
+        then(text);
     };
-    state.recall(Reach::Everything, Box::new(move || untrack(save)));
+    state.recall(Reach::Everything, Box::new(move || untrack(compose)));
 }
 
-/// A file that was read, and what it would change; or why it could not be read.
-type Chosen = Option<Result<(Import, Preview), ImportError>>;
+fn today(state: State) -> Day {
+    untrack(|| state.today())
+}
+
+/// What became of the file that was chosen.
+enum Chosen {
+    /// There is none.
+    None,
+    /// It was read, and this is what it would change.
+    Read(Import, Preview),
+    /// It is sealed, and its passphrase is asked for.
+    Sealed(Vec<u8>),
+    /// It cannot be read.
+    Refused(Problem),
+}
 
 /// The file that was chosen, for as long as the screen is open. It is a handle; copies are the same.
 #[derive(Clone, Copy)]
-struct Choice {
+pub(super) struct Choice {
     chosen: StoredValue<Chosen, LocalStorage>,
     changed: Trigger,
+    state: State,
 }
 
 impl Choice {
@@ -61,16 +86,56 @@ impl Choice {
         self.changed.notify();
     }
 
+    /// Looks at a file that was read: its passphrase is asked for where it has one.
+    fn look(self, bytes: Result<Vec<u8>, ImportError>) {
+        match bytes {
+            Err(error) => self.refuse(Problem::NotImported(error)),
+            Ok(bytes) if age::is_age(&bytes) => match age::check(&bytes) {
+                Ok(()) => self.set(Chosen::Sealed(bytes)),
+                Err(error) => self.refuse(Problem::NotOpened(error)),
+            },
+            Ok(bytes) => self.import(&bytes),
+        }
+    }
+
+    /// Reads what a copy says, and shows what it would change.
+    pub(super) fn import(self, bytes: &[u8]) {
+        let state = self.state;
+        match import(bytes) {
+            Err(error) => self.refuse(Problem::NotImported(error)),
+            Ok(import) => {
+                let preview = move || {
+                    let preview = untrack(|| state.entries(|entries| import.preview(entries)));
+                    self.set(Chosen::Read(import, preview));
+                };
+                state.recall(Reach::Everything, Box::new(preview));
+            }
+        }
+    }
+
+    /// Says why the file cannot be read.
+    pub(super) fn refuse(self, problem: Problem) {
+        self.set(Chosen::Refused(problem));
+    }
+
+    /// Begins to open the file with a passphrase.
+    pub(super) fn opening(self, passphrase: &str) -> Option<Result<Opening, AgeError>> {
+        self.chosen.with_value(|chosen| match chosen {
+            Chosen::Sealed(bytes) => Some(Opening::new(bytes, passphrase)),
+            _ => None,
+        })
+    }
+
     /// Takes in what is in the file.
     fn take_in(self, how: How) {
-        let state = state();
+        let state = self.state;
         let entries: Vec<Entry> = self.chosen.with_value(|chosen| match chosen {
-            Some(Ok((import, _))) => import.entries.clone(),
+            Chosen::Read(import, _) => import.entries.clone(),
             _ => Vec::new(),
         });
         let done = move |is_done| {
             if is_done {
-                self.set(None);
+                self.set(Chosen::None);
                 state.say("Everything in the file is here now.");
             }
         };
@@ -80,30 +145,20 @@ impl Choice {
 
 pub(super) fn section() -> AnyView {
     let state = state();
-    let choice = Choice { chosen: StoredValue::new_local(None), changed: Trigger::new() };
+    let choice = Choice { chosen: StoredValue::new_local(Chosen::None), changed: Trigger::new(), state };
     let choose = change(move |event| {
         let Some(file) = file::chosen(&event) else { return };
-        spawn_local(async move {
-            let read = read(&file).await;
-            let preview = move || {
-                let read = read.map(|import| {
-                    let preview = untrack(|| state.entries(|entries| import.preview(entries)));
-                    (import, preview)
-                });
-                choice.set(Some(read));
-            };
-            state.recall(Reach::Everything, Box::new(preview));
-        });
+        spawn_local(async move { choice.look(read(&file).await) });
     });
     let found = move || {
         choice.changed.track();
         choice.chosen.with_value(|chosen| match chosen {
-            Some(Ok((import, preview))) => preview_of(import, preview, choice),
-            Some(Err(error)) => {
-                let explanation = explain(&Problem::NotImported(error.clone()));
-                view! { <p class="notice problem">{explanation.sentence}</p> }.into_any()
+            Chosen::Read(import, preview) => preview_of(import, preview, choice),
+            Chosen::Sealed(_) => sealed::ask(choice),
+            Chosen::Refused(problem) => {
+                view! { <p class="notice problem">{explain(problem).sentence}</p> }.into_any()
             }
-            None => ().into_any(),
+            Chosen::None => ().into_any(),
         })
     };
     let last = text(move || match state.last_copy() {
@@ -115,18 +170,19 @@ pub(super) fn section() -> AnyView {
             <h2 id="copy">"A copy of everything"</h2>
             <p>
                 "One file with all that was written on this device, by both of you, private pages and answers that still wait too. It is plain
-                text (JSON) that other programs can read; keep it somewhere safe."
+                text (JSON) that other programs can read, and everybody who gets hold of it, unless you save it with a passphrase."
             </p>
             <p class="hint">{last}</p>
             <div class="actions">
                 <button type="button" class="button" on:click=click(move || save_copy(state))>"Save a copy"</button>
                 <label class="button">
                     "Open a copy"
-                    <input type="file" accept=".json,application/json" class="visually-hidden" on:change=choose />
+                    <input type="file" accept=ACCEPTED class="visually-hidden" on:change=choose />
                 </label>
                 {when(move || state.partner().is_some(), what_i_can_read)}
             </div>
             <div role="status">{dynamic(found)}</div>
+            {sealed::sealed_copy()}
             {as_tables()}
             {when(move || state.progress().is_some(), progress)}
             {when(move || { state.entries(|_| ()); state.snapshot().is_some() }, snapshot)}
@@ -182,14 +238,13 @@ fn as_tables() -> AnyView {
     either(move || shown.get(), tables, offer).into_any()
 }
 
-async fn read(chosen: &File) -> Result<Import, ImportError> {
+async fn read(chosen: &File) -> Result<Vec<u8>, ImportError> {
     // A file that is too large is refused before it is in memory.
     let size = file::size(chosen);
     if size > LARGEST_FILE {
         return Err(ImportError::TooLarge(size));
     }
-    let bytes = file::read(chosen).await.map_err(|_| ImportError::Unreadable)?;
-    import(&bytes)
+    file::read(chosen).await.map_err(|_| ImportError::Unreadable)
 }
 
 /// What a file would change, before it does.

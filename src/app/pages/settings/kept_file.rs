@@ -48,7 +48,7 @@ pub(super) fn section() -> AnyView {
     view! {
         <section aria-labelledby="file">
             <h2 id="file">"A file that stays up to date"</h2>
-            <p>"Kept can write the copy by itself, into one file on this device that everybody who uses it can open."</p>
+            <p>"Kept can write the copy by itself, into one file on this device. It has no passphrase: everybody who gets at the file can read it."</p>
             {dynamic(now)}
         </section>
     }

@@ -4,6 +4,7 @@ mod copy;
 mod kept_file;
 mod leave;
 mod room;
+mod sealed;
 mod trash;
 
 use kept::entry::{Person, PersonId, Role};
@@ -11,6 +12,7 @@ use kept_view::view;
 use leptos::prelude::*;
 
 pub(crate) use self::copy::save_copy;
+pub(crate) use self::sealed::sealed_copy;
 use crate::app::parts::{
     Screen, choice, click, confirm, effect, position, short_text, submit, when, whenever,
 };
@@ -29,6 +31,10 @@ pub(crate) fn settings() -> AnyView {
             {people()}
             {appearance()}
             {leave::section()}
+            <section aria-labelledby="privacy">
+                <h2 id="privacy">"Privacy"</h2>
+                <p><a href="privacy">"Who can see what, in plain words"</a></p>
+            </section>
             {copy::section()}
             {kept_file::section()}
             {room::section()}
@@ -131,13 +137,13 @@ fn delete() -> AnyView {
     const DIALOG: &str = "delete-everything";
     let state = state();
     let more = view! {
-        <p>"If you may want it later, save a copy first."</p>
+        <p>"If you may want it later, save a copy first. One with a passphrase is under “A copy of everything”."</p>
         <p><button type="button" class="button" on:click=click(move || save_copy(state))>"Save a copy first"</button></p>
     };
     view! {
         <section aria-labelledby="delete">
             <h2 id="delete">"Delete everything"</h2>
-            <p>"Removes all that was written here, by both of you, from this browser. It cannot be undone."</p>
+            <p>"Removes all that was written here, by both of you, from this browser, and then says what is left. It cannot be undone."</p>
             <button type="button" class="button danger" on:click=click(|| page::open_dialog(DIALOG))>"Delete everything"</button>
             {confirm(DIALOG, "Delete everything on this device?", "Delete everything", move || state.wipe(), more.into_any())}
         </section>

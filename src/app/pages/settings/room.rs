@@ -43,7 +43,7 @@ pub(super) fn section() -> AnyView {
             <p>
                 "On this device, Safari removes what a page stored after seven days of use without a visit to it. Put
                 Kept on the home screen (Share, then \u{201c}Add to Home Screen\u{201d}) and open it from there: what is there stays. It
-                begins empty, so save a copy here first and open it there."
+                begins empty, so save a copy here first, perhaps with a passphrase, and open it there."
             </p>
         }
         .into_any()
