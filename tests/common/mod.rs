@@ -203,7 +203,7 @@ fn ledger() -> Vec<Entry> {
             "statement-notes/0123456789abcdef/2026-11-20",
             "statement-notes",
             json!({
-                "earlier": ["2026-11-20 Some of it.\n\nMore."], "went": "Quietly.",
+                "earlier": ["2026-11-20 Some of it.\n\nMore."], "went": "Quietly.", "dismissed": ["1f2e3d4c"],
             }),
         ),
         entry(
