@@ -163,17 +163,15 @@ fn by_rules(rules: &Rules, text: &str, kind: Kind) -> Review {
     let tokens = tokens(text, rules);
     let matches = rules.matches(&tokens, kind.bit());
     let frames = Frames::new(&tokens, &matches, rules);
-    let mut found: Vec<(Pattern, usize, usize)> = Vec::new();
-    for one in &matches {
-        let Some(pattern) = Pattern::of_section(one.section).filter(|pattern| kind.has(*pattern)) else {
-            continue;
-        };
-        if !frames.takes_away(pattern, one) {
-            insert(&mut found, pattern, one.from, one.to);
-        }
+    let mut found = Vec::new();
+    let mut from = 0;
+    while from < tokens.len() {
+        let to = sentence_end(&tokens, from);
+        let first = matches.partition_point(|one| one.to <= from);
+        let here = matches[first..].iter().take_while(|one| one.from < to);
+        found.extend(in_sentence(here, &frames, kind));
+        from = to;
     }
-    leave_care_alone(&mut found, &tokens);
-    keep_longest(&mut found);
     let findings: Vec<Finding> = found
         .iter()
         .map(|(pattern, from, to)| Finding {
@@ -201,12 +199,27 @@ fn insert(found: &mut Vec<(Pattern, usize, usize)>, pattern: Pattern, mut from: 
     found.insert(place, (pattern, from, to));
 }
 
-/// Words of fear, violence or despair are not to be put better: their sentences have no other findings.
-fn leave_care_alone(found: &mut Vec<(Pattern, usize, usize)>, tokens: &[Token]) {
-    let sentence = |at: usize| tokens[..=at].iter().filter(|token| token.gap == Gap::Stop).count();
-    let care: Vec<usize> =
-        found.iter().filter(|(pattern, ..)| pattern.is_care()).map(|(_, from, _)| sentence(*from)).collect();
-    found.retain(|(pattern, from, _)| pattern.is_care() || !care.contains(&sentence(*from)));
+/// What is found in one sentence. Words of fear, violence or despair are not to be put better: with them there are no
+/// other findings.
+fn in_sentence<'a>(
+    matches: impl Iterator<Item = &'a Match>,
+    frames: &Frames<'_>,
+    kind: Kind,
+) -> Vec<(Pattern, usize, usize)> {
+    let mut found = Vec::new();
+    for one in matches {
+        let Some(pattern) = Pattern::of_section(one.section).filter(|pattern| kind.has(*pattern)) else {
+            continue;
+        };
+        if !frames.takes_away(pattern, one) {
+            insert(&mut found, pattern, one.from, one.to);
+        }
+    }
+    if found.iter().any(|(pattern, ..)| pattern.is_care()) {
+        found.retain(|(pattern, ..)| pattern.is_care());
+    }
+    keep_longest(&mut found);
+    found
 }
 
 /// The same words are called one thing only, by the rule that took in most of them. Only "always" and "never" may be

@@ -3,6 +3,10 @@
 use super::lexicon::{LONGEST, NONE};
 use super::rules::Rules;
 
+/// What goes on for more words is read as several sentences: no one means more, and reading takes longer the longer a
+/// sentence is.
+const LONGEST_SENTENCE: usize = 150;
+
 /// What stands before a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Gap {
@@ -161,6 +165,10 @@ impl Scan {
             }
         }
         let word = &letters[..length];
+        if self.tokens.len() - self.sentence >= LONGEST_SENTENCE {
+            self.end_sentence(false);
+            self.gap = Gap::Stop;
+        }
         let gap = std::mem::replace(&mut self.gap, Gap::Blank);
         let token = Token { words: [NONE; 3], start, end, gap, quoted: false, asked: false };
         let mut push = |words, gap| self.tokens.push(Token { words, gap, ..token });
