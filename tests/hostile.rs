@@ -214,7 +214,7 @@ fn habits_and_archives_carry_any_name() {
 #[test]
 fn a_value_that_somebody_put_on_the_shelf_costs_no_other() {
     let kept = note(&one(), "a/kept", 1, "what was here before");
-    let shelf = saved(&[kept.clone()]);
+    let shelf = saved(std::slice::from_ref(&kept));
     let places =
         ["kept/head", "kept/log/00c0ffee", "kept/entries/one/2026-11/1", "kept/entries/one/always/7"];
     for text in texts() {
