@@ -66,6 +66,14 @@ function nameByContent(dist) {
   }
 }
 
+/** Trunk names the modules to load early in another order each time. */
+function inOrder(dist) {
+  const html = read(dist, 'index.html').replace(/(<link rel="modulepreload"[^>]*>\s*)+/, (links) =>
+    links.match(/<link[^>]*>/g).sort().concat('').join('\n'),
+  );
+  writeFileSync(join(dist, 'index.html'), html);
+}
+
 /** What tells one build from another: a hash of all its files. The same source gives the same, wherever it is built. */
 function buildOf(dist) {
   const hash = createHash('sha256');
@@ -169,6 +177,7 @@ function finish(dist, base) {
     if (file.endsWith('.js')) writeFileSync(join(dist, file), squeezeScript(read(dist, file)));
   }
   nameByContent(dist);
+  inOrder(dist);
 
   const css = readdirSync(dist).find((name) => /^kept-.*\.css$/.test(name));
   execFileSync(
