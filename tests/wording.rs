@@ -204,6 +204,26 @@ fn is_mostly_right_about_texts_that_it_was_not_tuned_on() {
     assert_at_least("letters", LETTERS, Floor { precision: 0.8, recall: 0.32, care: 0.48 }, false);
 }
 
+/// What a text is once the first finding is put as it is offered there.
+fn put_better(text: &str, kind: Kind) -> String {
+    let found = review(text, kind).findings.remove(0);
+    [&text[..found.span.start], &found.rewrite, &text[found.span.end..]].concat()
+}
+
+#[test]
+fn what_is_offered_fits_where_it_is_put() {
+    for (kind, text, better) in [
+        (Kind::Responsibility, "I'm sorry if I hurt you.", "I'm sorry that I hurt you."),
+        (Kind::Responsibility, "Sorry if I scared you", "Sorry that I scared you"),
+        (Kind::Responsibility, "It was only a few texts.", "It was a few texts."),
+        (Kind::Hurt, "You always leave the room.", "You often leave the room."),
+        (Kind::Hurt, "You don't care.", "I imagine that you don't care."),
+        (Kind::Hurt, "You’re ashamed of me.", "I imagine that you’re ashamed of me."),
+    ] {
+        assert_eq!(put_better(text, kind), better);
+    }
+}
+
 /// Texts made of the words that rules are about, with everything that stands between words.
 fn text() -> impl Strategy<Value = String> {
     let words = TUNE.split_whitespace().collect::<Vec<_>>();

@@ -16,20 +16,20 @@ pub(super) fn rewrite(pattern: Pattern, text: &str, tokens: &[Token], rules: &Ru
     own.unwrap_or_else(|| pattern.suggestion().to_owned())
 }
 
-/// "sorry if I hurt you": "I am sorry that I hurt you".
+/// "sorry if I hurt you": "sorry that I hurt you".
 fn that_i(text: &str, tokens: &[Token], rules: &Rules) -> Option<String> {
     let at = tokens.iter().position(|token| rules.is_word(token, "if"))?;
-    let (before, after) = (tokens[..at].last()?, tokens.get(at + 1)?);
-    let said = rules.is_word(before, "sorry") && rules.is_word(after, "i");
-    said.then(|| ["I am sorry that I", &text[after.end..tokens.last()?.end]].concat().into())?
+    let (before, word, after) = (tokens[..at].last()?, tokens.get(at)?, tokens.get(at + 1)?);
+    let fits = rules.is_word(before, "sorry") && rules.is_word(after, "i");
+    let (first, last) = (tokens.first()?, tokens.last()?);
+    fits.then(|| [&text[first.start..word.start], "that", &text[word.end..last.end]].concat())
 }
 
-/// "You don't care": "I imagine that you don't care. Is that so?"
+/// "You don't care": "I imagine that you don't care".
 fn i_imagine(text: &str, tokens: &[Token], rules: &Rules) -> Option<String> {
     let first = tokens.first().filter(|token| rules.is_word(token, "you"))?;
-    let rest = &text[first.start..tokens.last()?.end];
-    let rest = ["y", rest.strip_prefix(['Y', 'y'])?].concat();
-    Some(["I imagine that ", &rest, ". Is that so?"].concat())
+    let rest = text[first.start..tokens.last()?.end].strip_prefix(['Y', 'y'])?;
+    Some(["I imagine that y", rest].concat())
 }
 
 /// "You always leave": "You often leave".
