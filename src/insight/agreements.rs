@@ -357,17 +357,10 @@ mod tests {
     use super::*;
     use crate::entry::{EntryId, Stamp, Visibility};
     use crate::insight::Span;
+    use crate::insight::made::{day, person};
 
     const WAITS: Visibility = Visibility::OnceBoth { announced: true };
     const QUIET: Visibility = Visibility::OnceBoth { announced: false };
-
-    fn person(name: &str) -> PersonId {
-        name.parse().unwrap()
-    }
-
-    fn day(text: &str) -> Day {
-        text.parse().unwrap()
-    }
 
     fn id() -> EntryId {
         Agreement::id([1; 16])

@@ -85,17 +85,10 @@ fn seen<'a, K: Kind>(
 mod tests {
     use super::*;
     use crate::entry::{Body, Level, Signal, Stamp, Visibility};
+    use crate::insight::made::{day, person};
 
     const WAITS: Visibility = Visibility::OnceBoth { announced: false };
     const TOLD: Visibility = Visibility::OnceBoth { announced: true };
-
-    fn person(name: &str) -> PersonId {
-        name.parse().unwrap()
-    }
-
-    fn day(text: &str) -> Day {
-        text.parse().unwrap()
-    }
 
     fn signals(safe: usize) -> Signals {
         Signals { safe: Some(Level::ALL[safe - 1]), ..Signals::default() }

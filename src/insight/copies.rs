@@ -30,12 +30,9 @@ pub fn is_copy_due(entries: &Entries, beyond: usize, last: Option<Backup>, today
 mod tests {
     use super::*;
     use crate::entry::{Entry, Pulse, Stamp, Visibility};
+    use crate::insight::made::day;
 
     const TODAY: &str = "2026-11-22";
-
-    fn day(text: &str) -> Day {
-        text.parse().unwrap()
-    }
 
     /// So many entries, written so many days ago.
     fn written(count: i32, days_ago: i32) -> Entries {

@@ -31,10 +31,7 @@ pub fn today<'a>(entries: &'a Entries, person: &PersonId, day: Day, week_starts:
 mod tests {
     use super::*;
     use crate::entry::{Mark, MarkState, Pause, Per, Rhythm, Stamp, Visibility};
-
-    fn day(text: &str) -> Day {
-        text.parse().unwrap()
-    }
+    use crate::insight::made::day;
 
     /// What Today says about a ritual that began on Sunday, 1 November 2026 from day to day: `x` where it is
     /// wanted, `.` where it rests. `marks` are what was noted on each day so far: `d`one, `s`kipped, `n`ot done.

@@ -62,12 +62,9 @@ fn rest_of(gesture: &str, past: &[(Day, &Gesture)], day: Day) -> i64 {
 mod tests {
     use super::*;
     use crate::entry::{Entry, Stamp, Visibility};
+    use crate::insight::made::day;
 
     const LIST: &[&str] = &["tea", "song", "note", "walk", "hug"];
-
-    fn day(text: &str) -> Day {
-        text.parse().unwrap()
-    }
 
     fn me() -> PersonId {
         "me".parse().unwrap()

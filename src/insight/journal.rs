@@ -56,14 +56,7 @@ fn days(day: Day) -> i64 {
 mod tests {
     use super::*;
     use crate::entry::Stamp;
-
-    fn person(name: &str) -> PersonId {
-        name.parse().unwrap()
-    }
-
-    fn day(text: &str) -> Day {
-        text.parse().unwrap()
-    }
+    use crate::insight::made::{day, person};
 
     fn page(author: &str, on: &str, text: &str, visibility: Visibility) -> Entry {
         let page = Journal { text: text.into(), ..Journal::new(day(on)) };

@@ -9,6 +9,8 @@ mod copies;
 mod due;
 mod gestures;
 mod journal;
+#[cfg(test)]
+mod made;
 mod order;
 mod parked;
 mod path;

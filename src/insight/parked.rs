@@ -44,16 +44,9 @@ pub fn agreed_time(entries: &Entries, reader: &PersonId) -> Option<AgreedTime> {
 mod tests {
     use super::*;
     use crate::entry::{After, Stamp, Visibility};
+    use crate::insight::made::{day, person};
 
     const EVENING: u16 = 19 * 60 + 30;
-
-    fn person(name: &str) -> PersonId {
-        name.parse().unwrap()
-    }
-
-    fn day(text: &str) -> Day {
-        text.parse().unwrap()
-    }
 
     fn question(text: &str, after: After, parked: &str, on: &str) -> ParkedQuestion {
         ParkedQuestion {

@@ -315,16 +315,13 @@ mod tests {
     use crate::entry::{
         Body, CameOut, CheckIn, EntryId, Level, Per, Pulse, Rhythm, Signals, Stamp, Visibility, Weight,
     };
+    use crate::insight::made::day;
 
     /// A Sunday.
     const TODAY: &str = "2026-11-22";
 
     fn me() -> PersonId {
         "me".parse().unwrap()
-    }
-
-    fn day(text: &str) -> Day {
-        text.parse().unwrap()
     }
 
     fn entry(id: EntryId, body: Body) -> Entry {

@@ -334,14 +334,7 @@ mod tests {
 
     use super::*;
     use crate::entry::{EntryId, Per, Rhythm, Stamp, Visibility};
-
-    fn person(name: &str) -> PersonId {
-        name.parse().unwrap()
-    }
-
-    fn day(text: &str) -> Day {
-        text.parse().unwrap()
-    }
+    use crate::insight::made::{day, person};
 
     fn entry(author: &str, id: EntryId, ms: u64, visibility: Visibility, body: crate::entry::Body) -> Entry {
         Entry::new(person(author), id, Stamp { ms, ..Stamp::default() }, visibility, body)

@@ -216,23 +216,12 @@ mod tests {
         About, Agreement, Answer, Consent, EntryId, Level, Mark, MarkState, Pause, Place, Promise,
         PromiseMark, PromiseOutcome, Rhythm, Ritual, Signals, Stamp, Visibility,
     };
+    use crate::insight::made::{day, entry, person};
 
     const PRIVATE: Visibility = Visibility::Private;
     const SHARED: Visibility = Visibility::Shared;
     /// In the middle of a month.
     const TODAY: &str = "2026-11-22";
-
-    fn person(name: &str) -> PersonId {
-        name.parse().unwrap()
-    }
-
-    fn day(text: &str) -> Day {
-        text.parse().unwrap()
-    }
-
-    fn entry(author: &str, id: EntryId, visibility: Visibility, body: impl Into<Body>) -> Entry {
-        Entry::new(person(author), id, Stamp::default(), visibility, body.into())
-    }
 
     fn pulse(author: &str, on: &str, visibility: Visibility) -> Entry {
         entry(author, Pulse::id(day(on)), visibility, Pulse { line: "x".into(), ..Pulse::new(day(on)) })

@@ -346,14 +346,7 @@ pub fn week_of_all<'a>(
 mod tests {
     use super::*;
     use crate::entry::{Body, Pause, Place, Rhythm, Stamp, Visibility};
-
-    fn day(text: &str) -> Day {
-        text.parse().unwrap()
-    }
-
-    fn person(name: &str) -> PersonId {
-        name.parse().unwrap()
-    }
+    use crate::insight::made::{day, person};
 
     const SHARED: Visibility = Visibility::Shared;
 

@@ -308,12 +308,9 @@ mod tests {
         About, After, AgreedTime, Answer, CameOut, EntryId, MarkState, ParkedState, PromiseOutcome, Reading,
         SafetyWord, Stamp, Visibility, Weight,
     };
+    use crate::insight::made::day;
 
     const DAY: &str = "2026-11-22";
-
-    fn day(text: &str) -> Day {
-        text.parse().unwrap()
-    }
 
     fn me() -> PersonId {
         "me".parse().unwrap()

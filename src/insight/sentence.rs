@@ -367,6 +367,7 @@ mod tests {
         Body, CameOut, CheckIn, Entries, EntryId, Level, PersonId, PromiseOutcome, Pulse, Signals, Stamp,
         Subject, Visibility, Weight,
     };
+    use crate::insight::made::day;
     use crate::insight::{first_day, signals};
 
     /// A Sunday.
@@ -374,10 +375,6 @@ mod tests {
 
     fn me() -> PersonId {
         "me".parse().unwrap()
-    }
-
-    fn day(text: &str) -> Day {
-        text.parse().unwrap()
     }
 
     fn entry(id: EntryId, body: Body) -> Entry {

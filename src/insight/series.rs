@@ -338,36 +338,24 @@ mod tests {
 
     use super::*;
     use crate::entry::{
-        Body, CameOut, EntryId, Level, MarkState, Per, PromiseOutcome, Rhythm, Signals, Stamp, Visibility,
-        Weight,
+        CameOut, Level, MarkState, Per, PromiseOutcome, Rhythm, Signals, Stamp, Visibility, Weight,
     };
+    use crate::insight::made::{day, entry, person};
     use crate::insight::{marked_days, promises, signals_of_days, signals_of_weeks, tally};
 
     const TODAY: &str = "2026-11-22";
-
-    fn person(name: &str) -> PersonId {
-        name.parse().unwrap()
-    }
-
-    fn day(text: &str) -> Day {
-        text.parse().unwrap()
-    }
-
-    fn entry(author: &str, id: EntryId, visibility: Visibility, body: Body) -> Entry {
-        Entry::new(person(author), id, Stamp::default(), visibility, body)
-    }
 
     fn safe(level: usize) -> Signals {
         Signals { safe: Some(Level::ALL[level - 1]), ..Signals::default() }
     }
 
     fn pulse(author: &str, on: Day, signals: Signals, visibility: Visibility) -> Entry {
-        entry(author, Pulse::id(on), visibility, Pulse { signals, ..Pulse::new(on) }.into())
+        entry(author, Pulse::id(on), visibility, Pulse { signals, ..Pulse::new(on) })
     }
 
     fn week(author: &str, on: Day, signals: Signals, visibility: Visibility) -> Entry {
         let week = CheckIn { signals, ..CheckIn::new(on, "?") };
-        entry(author, CheckIn::id(on), visibility, week.into())
+        entry(author, CheckIn::id(on), visibility, week)
     }
 
     fn period(span: Span, since: Option<&str>, last: &str) -> Period {
@@ -454,7 +442,7 @@ mod tests {
                 done: String::new(),
                 came_out: CameOut::Told,
             };
-            entry("one", Setback::id([1; 16]), Visibility::Private, setback.into())
+            entry("one", Setback::id([1; 16]), Visibility::Private, setback)
         };
         let first = |entries: &[Entry], reader: &str| {
             first_day(&entries.iter().cloned().collect(), &person(reader), &person("one"))
@@ -480,11 +468,11 @@ mod tests {
         let ritual = |until: Option<&str>, rhythm| {
             let ritual =
                 Ritual { since: day("2026-11-10"), until: until.map(day), rhythm, ..Ritual::default() };
-            entry("one", id.clone(), Visibility::Shared, ritual.into())
+            entry("one", id.clone(), Visibility::Shared, ritual)
         };
         let done = |author: &str, on: &str| {
             let mark = Mark::new(id.clone(), day(on), MarkState::Done);
-            entry(author, Mark::id(&id, mark.day), Visibility::Shared, mark.into())
+            entry(author, Mark::id(&id, mark.day), Visibility::Shared, mark)
         };
         let strengths = |ritual: Entry, marks: &[Entry], reader: &str| {
             let entries: Entries = marks.iter().cloned().chain([ritual.clone()]).collect();
@@ -525,9 +513,9 @@ mod tests {
             let kept = |back: i32, state| {
                 let id = Ritual::id([1; 16]);
                 let on = last.plus(-back);
-                entry("one", Mark::id(&id, on), Visibility::Shared, Mark::new(id, on, state).into())
+                entry("one", Mark::id(&id, on), Visibility::Shared, Mark::new(id, on, state))
             };
-            let mut all = vec![entry("one", Ritual::id([1; 16]), Visibility::Shared, ritual.into())];
+            let mut all = vec![entry("one", Ritual::id([1; 16]), Visibility::Shared, ritual)];
             all.extend((0..skips).map(|at| kept(40 + at, MarkState::Skipped)));
             all.extend((0..1500).step_by(20).map(|back| kept(back + 1, MarkState::Done)));
             let period = Period::new(Span::Month, None, last);
@@ -553,7 +541,7 @@ mod tests {
     fn what_happened_stands_on_its_day_and_only_that_of_one_person() {
         let moment = |author: &str, number: u8, on: &str, visibility| {
             let moment = Moment { day: day(on), what: on.into() };
-            entry(author, Moment::id([number; 16], day(TODAY)), visibility, moment.into())
+            entry(author, Moment::id([number; 16], day(TODAY)), visibility, moment)
         };
         let entries: Entries = [
             moment("one", 1, "2026-11-22", Visibility::Private),
@@ -602,7 +590,7 @@ mod tests {
         let promise = move |number: u8, visibility: Visibility| {
             let replaces = (number > 0).then(|| Promise::id([number - 1; 16]));
             let promise = Promise { text: "x".into(), replaces, ..Promise::default() };
-            stamped(entry("one", Promise::id([number; 16]), visibility, promise.into()), number.into())
+            stamped(entry("one", Promise::id([number; 16]), visibility, promise), number.into())
         };
         let mark = (
             select(vec!["one", "two"]),
@@ -614,7 +602,7 @@ mod tests {
         let mark = mark.prop_map(|(author, number, back, state, visibility)| {
             let (promise, day) = (Promise::id([number; 16]), day(TODAY).plus(3 - back));
             let id = PromiseMark::id(&promise, day);
-            entry(author, id, visibility, PromiseMark { promise, day, state, note: String::new() }.into())
+            entry(author, id, visibility, PromiseMark { promise, day, state, note: String::new() })
         });
         (prop::array::uniform3(visibilities()), prop::collection::vec(mark, 0..40)).prop_map(
             move |(seen, marks)| {

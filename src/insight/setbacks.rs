@@ -43,10 +43,7 @@ mod tests {
 
     use super::*;
     use crate::entry::{CameOut, Stamp, Visibility};
-
-    fn day(text: &str) -> Day {
-        text.parse().unwrap()
-    }
+    use crate::insight::made::day;
 
     fn setback(author: &str, number: u8, on: Day, weight: Weight, visibility: Visibility) -> Entry {
         let setback =

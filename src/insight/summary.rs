@@ -435,23 +435,12 @@ pub(super) fn times_done(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::entry::{About, EntryId, Place, PromiseOutcome, Rhythm, SafetyWord, Stamp, StatementNotes};
+    use crate::entry::{About, Place, PromiseOutcome, Rhythm, SafetyWord, StatementNotes};
+    use crate::insight::made::{day, entry, person};
 
     const WAITS: Visibility = Visibility::OnceBoth { announced: true };
     const PRIVATE: Visibility = Visibility::Private;
     const SHARED: Visibility = Visibility::Shared;
-
-    fn person(name: &str) -> PersonId {
-        name.parse().unwrap()
-    }
-
-    fn day(text: &str) -> Day {
-        text.parse().unwrap()
-    }
-
-    fn entry(author: &str, id: EntryId, visibility: Visibility, body: impl Into<Body>) -> Entry {
-        Entry::new(person(author), id, Stamp::default(), visibility, body.into())
-    }
 
     fn moment(author: &str, number: u8, on: &str, visibility: Visibility, what: &str) -> Entry {
         let moment = Moment { day: day(on), what: what.into() };
