@@ -12,6 +12,8 @@ mod stream;
 #[cfg(test)]
 mod testkit;
 
+use std::borrow::Cow;
+
 use kept_crypto::{Key, Scrypt};
 
 use self::header::{Header, Recipient};
@@ -100,16 +102,19 @@ pub fn check(file: &[u8]) -> Result<(), AgeError> {
     parts(file).map(|_| ())
 }
 
+/// A file without armor, if it has one.
+fn unarmored(file: &[u8]) -> Result<Cow<'_, [u8]>, AgeError> {
+    if armor::is_armored(file) {
+        armor::strip(file).map(Cow::Owned).ok_or(AgeError::Armor)
+    } else {
+        Ok(file.into())
+    }
+}
+
 /// What a file says about itself, what of that is about the passphrase, and the payload.
 fn parts(file: &[u8]) -> Result<(Header, Recipient, Vec<u8>), AgeError> {
-    let stripped;
-    let file = if armor::is_armored(file) {
-        stripped = armor::strip(file).ok_or(AgeError::Armor)?;
-        &stripped
-    } else {
-        file
-    };
-    let (header, payload) = header::read(file)?;
+    let file = unarmored(file)?;
+    let (header, payload) = header::read(&file)?;
     let recipient = header.recipient()?;
     if payload.len() < stream::SHORTEST {
         return Err(AgeError::Truncated);

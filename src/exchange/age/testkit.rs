@@ -95,14 +95,8 @@ fn files_with_a_passphrase_are_opened_or_refused_as_the_vectors_say() {
 
 /// Opens a file whose key is known, whoever it was sealed for.
 fn open_with(file: &[u8], file_key: &[u8; 16]) -> Result<Vec<u8>, AgeError> {
-    let stripped;
-    let file = if armor::is_armored(file) {
-        stripped = armor::strip(file).ok_or(AgeError::Armor)?;
-        &stripped
-    } else {
-        file
-    };
-    let (header, payload) = header::read(file)?;
+    let file = unarmored(file)?;
+    let (header, payload) = header::read(&file)?;
     if payload.len() < stream::SHORTEST {
         return Err(AgeError::Truncated);
     }
