@@ -14,7 +14,8 @@ const LIVE = '{{__TRUNK_ADDRESS__}}';
 
 const read = (...path) => readFileSync(join(...path), 'utf8');
 const integrity = (content) => `sha256-${createHash('sha256').update(content).digest('base64')}`;
-const filesIn = (dist) =>
+/** The files in a folder and below it, in order. */
+export const filesIn = (dist) =>
   readdirSync(dist, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(join(dist, '/').length))

@@ -1,18 +1,14 @@
 // `make reproduce`: builds the release once more, from a copy of the source in another folder and with nothing built
 // before, and compares every byte with dist/. So anybody can find out whether a host serves what the source says.
-import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { spawnSync } from 'node:child_process';
 
+import { filesIn } from './finish.mjs';
+
 const ROOT = resolve(import.meta.dirname, '..');
 const MADE = ['.git', 'dist', 'target', 'screenshots', '.tools', 'node_modules'];
-
-const filesIn = (folder) =>
-  readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(folder.length + 1))
-    .sort();
 
 const copy = mkdtempSync(join(tmpdir(), 'kept-copy-'));
 process.once('exit', () => rmSync(copy, { recursive: true, force: true }));
