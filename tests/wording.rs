@@ -224,6 +224,15 @@ fn what_is_offered_fits_where_it_is_put() {
     }
 }
 
+/// Marks are stored: another one for the same words would bring back what somebody was done with.
+#[test]
+fn a_mark_is_of_what_it_is_and_of_its_words_wherever_they_stand() {
+    let mark = |text: &str| review(text, Kind::Hurt).findings.remove(0).mark(text);
+    assert_eq!(mark("You always lie to me."), "b29ff96c");
+    assert_eq!(mark("Since June. You always lie to me."), mark("You always lie to me."));
+    assert_ne!(mark("You never listen."), mark("You always lie to me."));
+}
+
 /// Texts made of the words that rules are about, with everything that stands between words.
 fn text() -> impl Strategy<Value = String> {
     let words = TUNE.split_whitespace().collect::<Vec<_>>();

@@ -49,6 +49,15 @@ pub struct Finding {
     pub rewrite: String,
 }
 
+impl Finding {
+    /// What stands for it where the review is to be silent about it: a checksum of what it is about and of its words in
+    /// `text`. The place is not part of it, so that it stays silent when something is written before them.
+    pub fn mark(&self, text: &str) -> String {
+        let words = text.get(self.span.clone()).unwrap_or_default();
+        format!("{:x}", self.pattern.id().bytes().chain(words.bytes()).fold(packed::BASIS, packed::step))
+    }
+}
+
 /// Words that show that somebody needs help.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Care {
@@ -65,6 +74,16 @@ pub enum CareKind {
     Safety,
     /// Wanting to die, or hurting oneself.
     SelfHarm,
+}
+
+impl CareKind {
+    /// What is said about it, in two sentences.
+    pub fn why(self) -> &'static str {
+        match self {
+            Self::Safety => Pattern::Safety.why(),
+            Self::SelfHarm => Pattern::SelfHarm.why(),
+        }
+    }
 }
 
 /// A part of a text that does what it is for.

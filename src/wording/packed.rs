@@ -49,9 +49,12 @@ pub(crate) fn hash(seed: u8, word: &[u8]) -> u32 {
     end(letters.iter().fold(start(seed), |hash, letter| step(hash, *letter)), is_beginning)
 }
 
+/// What hashing begins with.
+pub(crate) const BASIS: u32 = 0x811c_9dc5;
+
 /// The hash of no letter.
 pub(crate) fn start(seed: u8) -> u32 {
-    step(0x811c_9dc5, seed)
+    step(BASIS, seed)
 }
 
 /// The hash with one letter more (Fowler, Noll and Vo 1991).

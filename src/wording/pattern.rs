@@ -112,8 +112,8 @@ const ALL: [(Pattern, &str, &str); 15] = [
     ),
     (
         Pattern::SelfHarm,
-        "If you think about dying or hurting yourself, please talk to somebody now; there are people who listen at \
-         any hour.",
+        "If you think about dying or about hurting yourself, please talk to somebody now. There are people who listen \
+         at any hour.",
         "",
     ),
 ];

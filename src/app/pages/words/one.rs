@@ -21,12 +21,12 @@ const PART_IDS: [&str; Statement::PARTS] = ["part-1", "part-2", "part-3", "part-
 
 /// A statement by the two parts of its id: one's own to write, the other's to read.
 pub(crate) fn statement(name: &str, day: &str) -> AnyView {
-    on_statement(name, day, |id, is_mine| if is_mine { compose(id) } else { read_aloud(id) })
+    on_statement(name, day, |id, is_mine| if is_mine { compose(id) } else { read_aloud(id, is_mine) })
 }
 
 /// A statement large and calm, a paragraph at a time.
 pub(crate) fn aloud(name: &str, day: &str) -> AnyView {
-    on_statement(name, day, |id, _| read_aloud(id))
+    on_statement(name, day, read_aloud)
 }
 
 /// A screen about a statement, made anew for each person who writes; it is told whether they wrote it.
@@ -226,10 +226,8 @@ fn earlier(form: Form, id: EntryId) -> AnyView {
     when(move || !notes_on(&id).earlier.is_empty(), list).into_any()
 }
 
-fn read_aloud(id: EntryId) -> AnyView {
+fn read_aloud(id: EntryId, is_mine: bool) -> AnyView {
     let state = state();
-    let is_mine =
-        untrack(|| state.find(&id, is_statement)).is_none_or(|it| state.me().as_ref() == Some(&it.author));
     let form = is_mine.then(|| open(&id));
     let back = address(&id);
     // One's own as it stands on the screen, saved or not.

@@ -24,14 +24,6 @@ struct Looked {
     review: Review,
 }
 
-/// What the review is told to be silent about: the place in the text is not part of it, so that it stays silent
-/// when something is written before it.
-fn mark(finding: &Finding, words: &str) -> String {
-    let fnv = |sum: u32, byte: u8| (sum ^ u32::from(byte)).wrapping_mul(0x0100_0193);
-    let sum = finding.pattern.id().bytes().chain(words.bytes()).fold(0x811c_9dc5, fnv);
-    format!("{sum:x}")
-}
-
 fn look(form: Form, kind: Kind) -> Vec<Looked> {
     let whole: TextOf = |it| Some(&mut Statement::of_mut(it)?.text);
     let all = if form.read(|it: &Statement| it.is_free) { &[whole][..] } else { &PARTS[..] };
@@ -88,7 +80,7 @@ fn found(form: Form, id: EntryId, looked: RwSignal<Vec<Looked>>) -> AnyView {
         let mut open = Vec::new();
         for Looked { of, text, review } in looked.get() {
             for finding in review.findings {
-                let mark = mark(&finding, text.get(finding.span.clone()).unwrap_or_default());
+                let mark = finding.mark(&text);
                 if !finding.pattern.is_care() && !dismissed.contains(&mark) {
                     open.push((of, text.clone(), finding, mark));
                 }
@@ -148,15 +140,7 @@ fn undo(form: Form, changed: RwSignal<Option<Change>>, Change { of, before, afte
 
 /// Where to turn, without a word about how it is written.
 fn help(kind: CareKind) -> AnyView {
-    let words = match kind {
-        CareKind::SelfHarm => {
-            "If you think about dying or about hurting yourself, please talk to somebody now. There are people who listen at any hour."
-        }
-        CareKind::Safety => {
-            "Nobody should have to be afraid at home. There are people who know about this and help in confidence."
-        }
-    };
-    view! { <div class="notice"><p>{words}</p><p><a class="button" href="help">"Help"</a></p></div> }
+    view! { <div class="notice"><p>{kind.why()}</p><p><a class="button" href="help">"Help"</a></p></div> }
 }
 
 /// What a card can change.
