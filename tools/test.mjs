@@ -12,6 +12,9 @@ const WASM = ['--target', 'wasm32-unknown-unknown'];
 const DENY = ['--', '--deny', 'warnings'];
 const report = join(mkdtempSync(join(tmpdir(), 'kept-test-')), 'tap');
 
+/** What is said once more below everything else, where nobody has to look for it. */
+const reasons = [];
+
 const cargo = (...args) => ['cargo', args[0], '--locked', ...args.slice(1)];
 const browserTests = () =>
   readdirSync('tests/e2e').filter((name) => name.endsWith('.test.mjs')).map((name) => `tests/e2e/${name}`);
@@ -23,9 +26,10 @@ function countCargo(output) {
   return { passed: sum(1), failed: sum(2) };
 }
 
-/** Node's own totals, from the report beside the one that people read. */
+/** Node's own totals, from the report beside the one that people read; and why each test failed, for the end. */
 function countNode() {
   const tap = readFileSync(report, 'utf8');
+  reasons.push(...tap.matchAll(/^ *not ok \d+ .*\n( +)---\n(?:\1.*\n)*/gm));
   const total = (name) => Number(tap.match(new RegExp(`^# ${name} (\\d+)$`, 'm'))?.[1] ?? 0);
   return { passed: total('pass'), failed: total('fail') + total('cancelled') };
 }
@@ -133,6 +137,7 @@ for (const stage of process.argv[2] === 'lint' ? [...LINT, ...DEPENDENCIES] : [.
 }
 rmSync(join(report, '..'), { recursive: true });
 
+for (const [reason] of reasons) console.log(`\n${reason}`);
 if (broken.length) console.log(`\nFailed: ${broken.join('; ')}`);
 console.log(`\n${totals.passed} passed, ${totals.failed} failed`);
 process.exitCode = totals.failed ? 1 : 0;

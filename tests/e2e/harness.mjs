@@ -59,7 +59,7 @@ export async function open({ dir = DIST, base = '/' } = {}) {
     server ??= await start({ dir, base, port });
     t.after(() => context.close());
     watch(t, context, allow);
-    context.setDefaultTimeout(10_000); // what does not come within seconds does not come
+    context.setDefaultTimeout(30_000); // no deadline: a busy machine may stand still for many seconds
     await markStart(context);
     return context;
   }

@@ -70,7 +70,7 @@ export const ahead = (page, days) =>
   }, days * 24 * 60 * 60 * 1000);
 
 /** Asks until the answer is the expected one, for what the page does in its own time. */
-export async function eventually(ask, expected, what, ms = 5000) {
+export async function eventually(ask, expected, what, ms = 20_000) {
   let answer;
   for (let attempt = 0; attempt < ms / 50; attempt += 1) {
     answer = await ask();
