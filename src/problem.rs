@@ -83,6 +83,12 @@ pub fn explain(problem: &Problem) -> Explanation {
                 .to_owned(),
             WayOut::OpenAgain,
         ),
+        Problem::NotSaved(SaveError::Locked) => (
+            "Somebody else has a lock here, and this would need it open. Nothing was changed. Let them unlock what is \
+             theirs first."
+                .to_owned(),
+            WayOut::TryAgain,
+        ),
         Problem::Damaged(1) => (
             "One stored part could not be read. It was set aside unchanged; everything else is here.".to_owned(),
             WayOut::SeeAside,

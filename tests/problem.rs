@@ -10,11 +10,11 @@ use kept::vault::{LockError, SaveError};
 
 fn every_problem() -> Vec<Problem> {
     use ImportError::{Newer, NotJson, NotText, OtherApp, TooLarge, Truncated, Unreadable};
-    use SaveError::{Denied, Full, NewerStore};
+    use SaveError::{Denied, Full, Locked, NewerStore};
     // Something new does not compile until it stands here, and then is to be added below.
     let _ = |problem: Problem| match problem {
         Problem::NothingIsKept
-        | Problem::NotSaved(Full | Denied | NewerStore)
+        | Problem::NotSaved(Full | Denied | Locked | NewerStore)
         | Problem::NewerStore
         | Problem::Damaged(_)
         | Problem::FileHeld
@@ -50,7 +50,7 @@ fn every_problem() -> Vec<Problem> {
         Problem::DamagedFile,
         Problem::NoHabits,
     ];
-    all.extend([Full, Denied, NewerStore].map(Problem::NotSaved));
+    all.extend([Full, Denied, Locked, NewerStore].map(Problem::NotSaved));
     all.extend([1, 2, 40].map(Problem::Damaged));
     let imports = [TooLarge(LARGEST_FILE + 1), Unreadable, NotText, NotJson, Truncated, OtherApp, Newer(2)];
     all.extend(imports.map(Problem::NotImported));
@@ -183,7 +183,8 @@ fn every_problem_has_a_way_out_that_helps() {
             | Problem::NotUnlocked(LockError::Newer) => WayOut::OpenAgain,
             Problem::Damaged(_) => WayOut::SeeAside,
             Problem::FileHeld => WayOut::SeeFile,
-            Problem::NotOpened(AgeError::Passphrase | AgeError::NoMemory)
+            Problem::NotSaved(SaveError::Locked)
+            | Problem::NotOpened(AgeError::Passphrase | AgeError::NoMemory)
             | Problem::NotUnlocked(LockError::Refused | LockError::NoMemory) => WayOut::TryAgain,
             Problem::NotUnlocked(LockError::Damaged | LockError::Cost)
             | Problem::NotOpened(_)

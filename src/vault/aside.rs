@@ -1,8 +1,8 @@
 //! What cannot be read: kept as it was found, out of the way, for the person to see and take out.
 
-use super::codec::Form;
+use super::codec::{self, DecodeError, Form};
 use super::layout::{ASIDE, PREFIX};
-use super::{Damaged, Found, SaveError, ShelfError, Vault, payload_of};
+use super::{Damaged, Found, SaveError, Seal, Vault, payload_of};
 
 /// A value that could not be read, as it was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,8 +20,21 @@ impl Vault {
         let mut keys = self.shelf.keys(ASIDE).unwrap_or_default();
         keys.extend(self.stuck.iter().cloned());
         keys.sort();
-        let found = |key: String| self.shelf.get(&key).ok().flatten().map(|value| SetAside { key, value });
+        let found = |key: String| self.read_aside(&key).map(|value| SetAside { key, value });
         keys.into_iter().filter_map(found).collect()
+    }
+
+    /// A value that was set aside, as it was found; `None` where somebody else has locked it.
+    fn read_aside(&self, key: &str) -> Option<String> {
+        let value = self.shelf.get(key).ok()??;
+        if !key.starts_with(ASIDE) {
+            return Some(value);
+        }
+        match codec::decode_sealed(key, &value, Some(&self.keyring)) {
+            Ok(found) => Some(found.payload.into_owned()),
+            Err(DecodeError::Locked) => None,
+            Err(_) => Some(value),
+        }
     }
 
     /// Removes what was set aside, when the person says so.
@@ -58,7 +71,8 @@ impl Vault {
         let _ = if readable.is_empty() {
             self.shelf.remove(&key).map_err(SaveError::from)
         } else {
-            self.put(&key, 1, &payload_of(readable.iter()), Form::Text)
+            let seal = self.seal_for(readable.iter());
+            self.put(&key, 1, &payload_of(readable.iter()), Form::Text, &seal)
         };
     }
 
@@ -88,15 +102,17 @@ impl Vault {
         is_copied
     }
 
-    fn copy_aside(&self, key: &str, raw: &str) -> Result<(), ShelfError> {
+    fn copy_aside(&mut self, key: &str, raw: &str) -> Result<(), SaveError> {
         let tail = key.strip_prefix(PREFIX).unwrap_or(key);
         for number in 1_u32.. {
             let place = format!("{ASIDE}{number}/{tail}");
-            match self.shelf.get(&place)? {
-                // Copied before, and stopped before its place was used again.
-                Some(there) if there == raw => break,
-                Some(_) => {}
-                None => return self.shelf.set(&place, raw),
+            if self.shelf.get(&place)?.is_none() {
+                let seal = Some(self.seal_aside(&place)).filter(|seal| self.keyring.opens(seal));
+                return self.put_aside(&place, raw, &seal.unwrap_or(Seal::Open));
+            }
+            // Copied before, and stopped before its place was used again.
+            if self.read_aside(&place).as_deref() == Some(raw) {
+                break;
             }
         }
         Ok(())

@@ -5,11 +5,11 @@
 //! after it the state after.
 
 use super::chunks::by_bucket;
-use super::codec::{self, Form};
+use super::codec::Form;
 use super::layout::{
     Area, BUILDING, Building, PREFIX, batch_prefix, building_batch, building_generation, generation_mark,
 };
-use super::{Bucket, CHUNK_UNITS, Reach, SaveError, ShelfError, Vault, payload_of, utf16_len};
+use super::{Bucket, CHUNK_UNITS, Reach, SaveError, Seal, ShelfError, Vault, payload_of, utf16_len};
 use crate::entry::{Day, Entry};
 
 /// What to do with what is there already.
@@ -69,6 +69,9 @@ impl Vault {
     /// When nothing can be written.
     pub fn begin(&mut self, entries: &[Entry], how: How, now_ms: u64) -> Result<Batch, SaveError> {
         self.may_write()?;
+        if !entries.iter().all(|entry| self.can_keep(entry)) || (how == How::Replace && self.has_locked()) {
+            return Err(SaveError::Locked);
+        }
         let mut groups = by_bucket(entries);
         groups.reverse();
         let (note, prefix, generation) = match how {
@@ -129,7 +132,11 @@ impl Vault {
             return self.commit(batch).map(|()| false);
         };
         match batch.how {
-            How::Merge => self.put_segments(batch, entries)?,
+            How::Merge => {
+                for (seal, entries) in self.by_seal(&[], &entries.into_iter().collect()) {
+                    self.put_segments(batch, entries, &seal)?;
+                }
+            }
             How::Replace => {
                 let present = std::mem::replace(&mut self.generation, batch.generation);
                 let put = self.put_bucket(&bucket, &entries);
@@ -158,11 +165,11 @@ impl Vault {
     }
 
     /// Writes entries of one bucket as logs that nobody writes again.
-    fn put_segments(&mut self, batch: &mut Batch, entries: Vec<Entry>) -> Result<(), SaveError> {
+    fn put_segments(&mut self, batch: &mut Batch, entries: Vec<Entry>, seal: &Seal) -> Result<(), SaveError> {
         let mut waiting = vec![entries];
         while let Some(mut entries) = waiting.pop() {
             let key = format!("{}{}", batch.prefix, batch.written + 1);
-            let value = codec::encode(&key, 1, &payload_of(entries.iter()), Form::Packed);
+            let value = self.encode(&key, 1, &payload_of(entries.iter()), Form::Packed, seal)?;
             if entries.len() > 1 && utf16_len(&value) > CHUNK_UNITS {
                 waiting.push(entries.split_off(entries.len() / 2));
                 waiting.push(entries);
@@ -220,9 +227,12 @@ impl Vault {
     /// Goes back to what was there before everything was replaced. What was written since goes with it.
     ///
     /// # Errors
-    /// When it cannot be written, or there is nothing to go back to.
+    /// When it cannot be written, there is nothing to go back to, or somebody else's words would go unseen.
     pub fn go_back(&mut self) -> Result<(), SaveError> {
         self.may_write()?;
+        if self.has_locked() {
+            return Err(SaveError::Locked);
+        }
         let Some(before) = self.generation_before()? else { return Err(SaveError::Denied) };
         let note = building_generation(self.generation);
         self.shelf.set(&note, "0")?;

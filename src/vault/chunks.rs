@@ -2,11 +2,14 @@
 //!
 //! A recent bucket's chunks are text; an entry is added to the one it is in or to the first with room, and one
 //! value is written. A bucket that is over is packed, all of it together, in as few chunks as it takes.
+//!
+//! A chunk has one seal, so what its author keeps private and what they share stand in different ones where they have a
+//! lock. Chunks whose key is not at hand are left alone.
 
-use super::codec::{self, Form};
+use super::codec::Form;
 use super::layout::ChunkName;
 use super::page::Page;
-use super::{Bucket, CHUNK_UNITS, Found, SaveError, ShelfError, Vault, payload_of, utf16_len};
+use super::{Bucket, CHUNK_UNITS, Found, SaveError, Seal, ShelfError, Vault, payload_of, utf16_len};
 use crate::entry::{Entries, Entry};
 
 /// How long the JSON in a packed chunk may be, in UTF-16 code units: three months of somebody's pages. What follows
@@ -71,14 +74,11 @@ impl Vault {
             return Ok(());
         }
         let mut parts = self.parts(bucket)?;
-        let texts = parts.pages.iter().filter(|page| page.form == Form::Text);
-        let Some(growing) = texts.clone().min_by_key(|page| page.units()).map(|page| page.part) else {
-            return Ok(());
-        };
-        if texts.count() < 2 {
+        let growing: Vec<u32> = parts.pages.iter().filter_map(|page| growing(page, &parts.pages)).collect();
+        parts.pages.retain(|page| !growing.contains(&page.part));
+        if parts.pages.iter().all(|page| page.form == Form::Packed) {
             return Ok(());
         }
-        parts.pages.retain(|page| page.part != growing);
         self.pack(bucket, parts, &[])?;
         Ok(())
     }
@@ -107,17 +107,18 @@ impl Vault {
             let Some(ChunkName { part, .. }) = ChunkName::from_key(&key) else { continue };
             parts.taken.push(part);
             match self.find(&key)? {
-                Found::Nothing => {}
+                Found::Nothing | Found::Locked => {}
                 Found::Newer => {
                     self.newer = true;
                     return Err(SaveError::NewerStore);
                 }
-                Found::Entries { revision, form, entries } => {
-                    parts.pages.push(Page::new(part, revision, form, entries));
+                Found::Entries { revision, form, seal, entries } => {
+                    parts.pages.push(Page::new(part, revision, (form, seal), entries));
                 }
                 Found::Damaged { raw, readable } => {
                     if self.set_aside(&key, &raw) {
-                        let mut page = Page::new(part, 0, Form::Text, readable);
+                        let seal = self.seal_for(readable.iter());
+                        let mut page = Page::new(part, 0, (Form::Text, seal), readable);
                         page.is_changed = true;
                         parts.pages.push(page);
                     }
@@ -129,30 +130,69 @@ impl Vault {
 
     /// Adds entries to chunks of text; says whether there is trash in them.
     fn add(&mut self, bucket: &Bucket, mut parts: Parts, entries: &[Entry]) -> Result<bool, SaveError> {
-        for entry in entries {
-            place(entry, &mut parts);
+        let misplaced = self.misplaced(&parts.pages);
+        for entry in entries.iter().chain(&misplaced) {
+            place(entry, &self.locks.seal_of(entry), &mut parts);
         }
-        drop_older_versions(&mut parts.pages);
+        // What gained something comes first: only then may another chunk lose what it had.
+        for page in parts.pages.iter_mut().filter(|page| page.has_gained) {
+            self.put_page(bucket, page)?;
+        }
+        self.drop_older_versions(&mut parts.pages);
         let has_trash =
             parts.pages.iter().any(|page| page.entries.iter().any(|entry| entry.trash().is_some()));
-        // What gained something comes first: only then may another chunk lose an older version.
-        for is_gain in [true, false] {
-            for page in parts.pages.iter().filter(|page| page.is_changed && page.has_gained == is_gain) {
-                self.put_page(bucket, page)?;
-            }
+        for page in parts.pages.iter_mut().filter(|page| page.is_changed) {
+            self.put_page(bucket, page)?;
         }
         Ok(has_trash)
     }
 
-    fn put_page(&mut self, bucket: &Bucket, page: &Page) -> Result<(), SaveError> {
+    fn put_page(&mut self, bucket: &Bucket, page: &mut Page) -> Result<(), SaveError> {
         let key = self.chunk_key(bucket, page.part);
         if page.entries.is_empty() {
             self.shelf.remove(&key)?;
         } else {
-            self.put(&key, page.revision.saturating_add(1), &payload_of(page.entries.iter()), Form::Text)?;
+            page.revision = page.revision.saturating_add(1);
+            self.put(&key, page.revision, &payload_of(page.entries.iter()), Form::Text, &page.seal)?;
         }
+        (page.is_changed, page.has_gained) = (false, false);
         self.stuck.retain(|stuck| *stuck != key);
         Ok(())
+    }
+
+    /// The seal that an entry on a page is to have; the one that it has, where the other cannot be closed here.
+    fn seal_on(&self, page: &Page, entry: &Entry) -> Seal {
+        let wanted = self.locks.seal_of(entry);
+        if self.keyring.opens(&wanted) { wanted } else { page.seal.clone() }
+    }
+
+    /// What stands on pages that have another seal than it is to have.
+    fn misplaced(&self, pages: &[Page]) -> Vec<Entry> {
+        let on = |page: &Page| {
+            let is_elsewhere = |entry: &&Entry| self.seal_on(page, entry) != page.seal;
+            page.entries.iter().filter(is_elsewhere).cloned().collect::<Vec<_>>()
+        };
+        pages.iter().flat_map(on).collect()
+    }
+
+    /// Of every entry that stands on several pages, only the latest version stays, once, and with its own seal if it has
+    /// that somewhere.
+    fn drop_older_versions(&self, pages: &mut [Page]) {
+        if pages.len() < 2 {
+            return;
+        }
+        let mut latest: Entries = pages.iter().flat_map(|page| page.entries.iter().cloned()).collect();
+        for is_first in [true, false] {
+            for page in &mut *pages {
+                let seal = page.seal.clone();
+                let has_own = |entry: &Entry| {
+                    let wanted = self.locks.seal_of(entry);
+                    wanted == seal || !self.keyring.opens(&wanted)
+                };
+                // What is kept here is taken out, so that it is kept nowhere else.
+                page.retain(|entry| has_own(entry) != is_first || latest.take(entry));
+            }
+        }
     }
 
     fn chunk_key(&self, bucket: &Bucket, part: u32) -> String {
@@ -164,7 +204,9 @@ impl Vault {
     /// One chunk that becomes another one is overwritten, which is one step. Several are written under numbers of
     /// their own before the old ones go, so that everything stands somewhere at every moment.
     fn pack(&mut self, bucket: &Bucket, mut parts: Parts, entries: &[Entry]) -> Result<bool, SaveError> {
-        let is_packed = parts.pages.len() <= 1 && parts.pages.iter().all(|page| page.form == Form::Packed);
+        let is_alone = |page: &Page| parts.pages.iter().filter(|other| other.seal == page.seal).count() == 1;
+        let is_packed = parts.pages.iter().all(|page| page.form == Form::Packed && is_alone(page))
+            && self.misplaced(&parts.pages).is_empty();
         let mut all: Entries = parts.pages.iter().flat_map(|page| page.entries.iter().cloned()).collect();
         let is_changed = parts.pages.iter().any(|page| page.is_changed);
         let has_news = entries.iter().fold(is_changed, |news, entry| all.absorb(entry.clone()) || news);
@@ -174,27 +216,43 @@ impl Vault {
         }
         let revision =
             parts.pages.iter().map(|page| page.revision).max().unwrap_or_default().saturating_add(1);
-        let entries: Vec<Entry> = all.iter().cloned().collect();
-        let old: Vec<u32> = parts.pages.iter().map(|page| page.part).collect();
-        let values = self.packed_values(bucket, &mut parts, &entries, revision);
-        let mut written: Vec<&str> = Vec::new();
+        let old: Vec<String> = parts.pages.iter().map(|page| self.chunk_key(bucket, page.part)).collect();
+        let mut values = Vec::new();
+        for (seal, entries) in self.by_seal(&parts.pages, &all) {
+            values.extend(self.packed_values(bucket, &mut parts, (&entries, &seal), revision)?);
+        }
+        // What takes an old one's place comes last: then all that leaves it stands elsewhere.
+        values.sort_by_key(|(key, _)| old.contains(key));
+        let mut written: Vec<&String> = Vec::new();
         for (key, value) in &values {
             if let Err(error) = self.shelf.set(key, value) {
-                // Those that were written hold nothing that is not in the old ones.
-                for key in written {
+                // Unless an old one was overwritten, those that were written hold nothing that is not in the old ones.
+                for key in written.iter().filter(|_| written.iter().all(|key| !old.contains(key))) {
                     let _ = self.shelf.remove(key);
                 }
                 return Err(error.into());
             }
             written.push(key);
         }
-        for part in old {
-            let key = self.chunk_key(bucket, part);
-            if values.iter().all(|(written, _)| *written != key) {
-                self.shelf.remove(&key)?;
-            }
+        for key in old.iter().filter(|key| !written.contains(key)) {
+            self.shelf.remove(key)?;
         }
         Ok(has_trash)
+    }
+
+    /// The entries of a bucket by the seal that each is to have.
+    pub(super) fn by_seal(&self, pages: &[Page], all: &Entries) -> Vec<(Seal, Vec<Entry>)> {
+        let mut groups: Vec<(Seal, Vec<Entry>)> = Vec::new();
+        for entry in all.iter() {
+            let has_it = |page: &&Page| page.entries.entry(&entry.author, &entry.id) == Some(entry);
+            let home = pages.iter().find(has_it);
+            let seal = home.map_or_else(|| self.locks.seal_of(entry), |page| self.seal_on(page, entry));
+            match groups.iter_mut().find(|(other, _)| *other == seal) {
+                Some((_, group)) => group.push(entry.clone()),
+                None => groups.push((seal, vec![entry.clone()])),
+            }
+        }
+        groups
     }
 
     /// The chunks that entries are packed into, each within its bounds unless one entry alone is longer.
@@ -202,24 +260,32 @@ impl Vault {
         &self,
         bucket: &Bucket,
         parts: &mut Parts,
-        entries: &[Entry],
+        (entries, seal): (&[Entry], &Seal),
         revision: u64,
-    ) -> Vec<(String, String)> {
+    ) -> Result<Vec<(String, String)>, SaveError> {
         let taken = parts.taken.clone();
         // What is moved from chunk to chunk is in no log. Were two tabs to write it under the same numbers at once,
         // each in its own parts, some of it could end in none of them.
         let first = if parts.pages.is_empty() { 1 } else { self.number_of_its_own() };
+        let with_seal: Vec<&Page> = parts.pages.iter().filter(|page| page.seal == *seal).collect();
+        // Overwriting is for a chunk of which nothing leaves.
+        let stays =
+            |page: &Page| page.entries.iter().all(|entry| entries.iter().any(|other| other.id == entry.id));
+        let in_its_place = match with_seal[..] {
+            [page] if stays(page) => Some(page.part),
+            _ => None,
+        };
         let mut values = Vec::new();
         for limit in PACKED_UNITS {
             parts.taken.clone_from(&taken);
             let groups = in_groups(entries, limit);
-            let in_place = (groups.len() == 1 && parts.pages.len() == 1).then(|| parts.pages[0].part);
+            let in_place = in_its_place.filter(|_| groups.len() == 1);
             let encode = |group: &[Entry]| {
                 let key = self.chunk_key(bucket, in_place.unwrap_or_else(|| parts.free_from(first)));
-                let value = codec::encode(&key, revision, &payload_of(group.iter()), Form::Packed);
-                (key, value)
+                let value = self.encode(&key, revision, &payload_of(group.iter()), Form::Packed, seal)?;
+                Ok((key, value))
             };
-            values = groups.iter().copied().map(encode).collect();
+            values = groups.iter().copied().map(encode).collect::<Result<_, SaveError>>()?;
             let fits = |((_, value), group): (&(String, String), &&[Entry])| {
                 group.len() == 1 || utf16_len(value) <= CHUNK_UNITS
             };
@@ -227,7 +293,7 @@ impl Vault {
                 break;
             }
         }
-        values
+        Ok(values)
     }
 
     /// A number for chunks that no other tab comes upon: far from those of others, whatever their devices are.
@@ -248,6 +314,12 @@ impl Vault {
     }
 }
 
+/// The part among `pages` that grows, of those that have the same seal as this one.
+fn growing(page: &Page, pages: &[Page]) -> Option<u32> {
+    let texts = pages.iter().filter(|other| other.form == Form::Text && other.seal == page.seal);
+    texts.min_by_key(|page| page.units()).map(|page| page.part)
+}
+
 /// Entries in groups of bounded length, in their order.
 pub(super) fn in_groups(entries: &[Entry], limit: usize) -> Vec<&[Entry]> {
     let mut groups = Vec::new();
@@ -264,11 +336,11 @@ pub(super) fn in_groups(entries: &[Entry], limit: usize) -> Vec<&[Entry]> {
     groups
 }
 
-/// Puts an entry on the page that has its latest version, where it still fits, else on the first with room.
-fn place(entry: &Entry, parts: &mut Parts) {
+/// Puts an entry on the page of its seal that has its latest version, where it still fits, else on the first with room.
+fn place(entry: &Entry, seal: &Seal, parts: &mut Parts) {
     let version = |page: &Page| page.entries.entry(&entry.author, &entry.id).cloned();
     let mut latest: Option<(usize, Entry)> = None;
-    for (at, page) in parts.pages.iter().enumerate() {
+    for (at, page) in parts.pages.iter().enumerate().filter(|(_, page)| page.seal == *seal) {
         if let Some(found) = version(page)
             && latest.as_ref().is_none_or(|(_, best)| best.is_before(&found))
         {
@@ -280,23 +352,12 @@ fn place(entry: &Entry, parts: &mut Parts) {
         return;
     }
     let home = home.map(|(at, _)| at).filter(|at| parts.pages[*at].has_room_for(entry));
-    let at = home.or_else(|| parts.pages.iter().position(|page| page.has_room_for(entry)));
+    let has_room = |page: &Page| page.seal == *seal && page.has_room_for(entry);
+    let at = home.or_else(|| parts.pages.iter().position(has_room));
     let at = at.unwrap_or_else(|| {
         let part = parts.free_from(1);
-        parts.pages.push(Page::new(part, 0, Form::Text, Vec::new()));
+        parts.pages.push(Page::new(part, 0, (Form::Text, seal.clone()), Vec::new()));
         parts.pages.len() - 1
     });
     parts.pages[at].absorb(entry.clone());
-}
-
-/// Of every entry that stands on several pages, only the latest version stays, once.
-fn drop_older_versions(pages: &mut [Page]) {
-    if pages.len() < 2 {
-        return;
-    }
-    let mut latest: Entries = pages.iter().flat_map(|page| page.entries.iter().cloned()).collect();
-    for page in pages {
-        // What is kept here is taken out, so that it is kept nowhere else.
-        page.retain(|entry| latest.take(entry));
-    }
 }

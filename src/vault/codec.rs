@@ -24,6 +24,7 @@ use super::dense;
 use super::keyring::Keyring;
 use super::layout::place_of;
 use super::seal::{Seal, StaysSealed};
+use super::utf16_len;
 use crate::pack;
 
 /// The format this version writes. It reads all before it: 1 had neither packed values nor a head.
@@ -75,6 +76,8 @@ pub struct Decoded<'a> {
     pub revision: u64,
     /// How it was written.
     pub form: Form,
+    /// How it is sealed.
+    pub seal: Seal,
     /// What it holds.
     pub payload: Cow<'a, str>,
 }
@@ -118,6 +121,15 @@ pub fn encode_sealed(
     let head = head_of(form, seal, revision);
     let sealed = seal.close(bytes, keyring, &beside(key, &head))?;
     Some(value_of(key, &head, &dense::to_text(&sealed)))
+}
+
+/// The most that the value of a payload comes to where it is not packed, in UTF-16 code units.
+pub(super) fn units_as_text(payload: &str, seal: &Seal) -> usize {
+    match seal {
+        Seal::Open => utf16_len(payload) + LINE_UNITS,
+        // A nonce and a tag; and one pair of bytes in 32 takes two units, if they are any.
+        _ => payload.len() / 2 + payload.len() / 32 + 2 * LINE_UNITS,
+    }
 }
 
 /// A payload as it is packed, where that is wished and can be done.
@@ -195,7 +207,7 @@ pub fn decode_sealed<'a>(
 ) -> Result<Decoded<'a>, DecodeError> {
     let Line { revision, form, seal, head, payload } = read_line(key, value)?;
     if form == Form::Text && seal == Seal::Open {
-        return Ok(Decoded { revision, form, payload: payload.into() });
+        return Ok(Decoded { revision, form, seal, payload: payload.into() });
     }
     let sealed = dense::to_bytes(payload).ok_or(DecodeError::Damaged)?;
     let bytes = match (&seal, keyring) {
@@ -210,7 +222,7 @@ pub fn decode_sealed<'a>(
     };
     let bytes = if form == Form::Packed { pack::unpack(&bytes) } else { Some(bytes) };
     let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
-    Ok(Decoded { revision, form, payload: text.ok_or(DecodeError::Damaged)?.into() })
+    Ok(Decoded { revision, form, seal, payload: text.ok_or(DecodeError::Damaged)?.into() })
 }
 
 /// Whether a newer version wrote the value found under `key`.
@@ -218,9 +230,14 @@ pub(super) fn is_newer(key: &str, value: &str) -> bool {
     read_line(key, value).is_err_and(|error| error == DecodeError::Newer)
 }
 
-/// Whether a value is text that could be packed by anybody.
+/// Whether a value is text that could be packed by who has its key.
 pub(super) fn is_text(key: &str, value: &str) -> bool {
-    read_line(key, value).is_ok_and(|line| line.form == Form::Text && line.seal == Seal::Open)
+    read_line(key, value).is_ok_and(|line| line.form == Form::Text)
+}
+
+/// How the value found under `key` is sealed, where its first line can be read.
+pub(super) fn seal_in(key: &str, value: &str) -> Option<Seal> {
+    read_line(key, value).ok().map(|line| line.seal)
 }
 
 #[cfg(test)]
@@ -229,7 +246,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::vault::utf16_len;
 
     #[test]
     fn a_value_looks_the_way_the_documentation_says() {
@@ -294,7 +310,7 @@ mod tests {
             Err(DecodeError::Locked)
         );
         assert_eq!(opened("kept/log/1", &value), Ok("[\"words\"]".to_owned()));
-        assert!(!is_text("kept/log/1", &value) && !is_newer("kept/log/1", &value));
+        assert!(is_text("kept/log/1", &value) && !is_newer("kept/log/1", &value));
     }
 
     /// Somebody who can write to the storage can make the checksum right, but not the seal.
@@ -344,7 +360,7 @@ mod tests {
         fn what_was_encoded_is_decoded(key in ".{0,20}", revision: u64, payload in "(?s).{0,200}", packed: bool) {
             let form = if packed { Form::Packed } else { Form::Text };
             let value = encode(&key, revision, &payload, form);
-            let found = Decoded { revision, form, payload: payload.into() };
+            let found = Decoded { revision, form, seal: Seal::Open, payload: payload.into() };
             prop_assert_eq!(decode(&key, &value), Ok(found));
         }
 

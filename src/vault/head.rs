@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::codec::{self, DecodeError, Form};
 use super::layout::{Area, HEAD, Span};
-use super::{Bucket, Damaged, SaveError, Vault};
+use super::{Bucket, Damaged, SaveError, Seal, Vault};
 use crate::entry::{Day, Stamp};
 
 /// The fields that this version knows, beside those of newer ones.
@@ -97,7 +97,8 @@ impl Vault {
             return Ok(());
         }
         let revision = self.head.revision.saturating_add(1);
-        self.put(HEAD, revision, &Value::Object(fields.clone()).to_string(), Form::Text)?;
+        let payload = Value::Object(fields.clone()).to_string();
+        self.put(HEAD, revision, &payload, Form::Text, &Seal::Open)?;
         self.head = Head { fields, revision };
         Ok(())
     }

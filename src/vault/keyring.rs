@@ -2,9 +2,10 @@
 
 use std::cell::Cell;
 
-use kept_crypto::Key;
+use kept_crypto::{Key, hkdf};
 
 use super::seal::Seal;
+use crate::entry::{ALPHABET, PersonId};
 
 /// Keys, and what it takes to seal with them.
 pub struct Keyring {
@@ -45,6 +46,15 @@ impl Keyring {
 
     pub(super) fn key(&self, seal: &Seal) -> Option<&Key> {
         self.keys.iter().find(|(other, _)| other == seal).map(|(_, key)| key)
+    }
+
+    /// What stands for a name in a key of somebody who has a lock: the same in every tab, and nobody else can tell what it
+    /// stands for (HKDF-SHA-256, 80 bits of it).
+    pub(super) fn hidden(&self, person: &PersonId, name: &str) -> Option<String> {
+        let key = self.key(&Seal::Of(person.clone()))?;
+        let hidden = hkdf(key.bytes(), &[], format!("kept name {name}").as_bytes());
+        let letter = |byte: &u8| char::from(ALPHABET[usize::from(byte & 31)]);
+        Some(hidden.bytes()[..16].iter().map(letter).collect())
     }
 
     /// What the next value is sealed under, and no other.

@@ -17,6 +17,12 @@ pub(super) const ASIDE: &str = "kept/aside/";
 pub(super) const BUILDING: &str = "kept/building/";
 /// What there is to know about all of it.
 pub(super) const HEAD: &str = "kept/head";
+/// The locks that people have, and what stands beside them.
+pub(super) const LOCKS: &str = "kept/lock/";
+/// The key that everybody has who uses this device, while it lies in the open.
+pub(super) const SHARED_KEY: &str = "kept/lock-shared";
+/// What a person with a lock has instead of plain words about what they write.
+pub(super) const OWN: &str = "kept/own/";
 /// Set for a moment while everything is deleted, so that other tabs let go of what they hold.
 pub(super) const WIPED: &str = "kept/wiped";
 

@@ -204,6 +204,11 @@ impl Lock {
         Self { recovery: Some(wrap), ..self }
     }
 
+    /// Whose it is.
+    pub fn person(&self) -> &PersonId {
+        &self.person
+    }
+
     /// Whether there is a code that opens it.
     pub fn has_recovery(&self) -> bool {
         self.recovery.is_some()

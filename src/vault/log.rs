@@ -70,7 +70,8 @@ impl Vault {
     fn put_beside_log(&mut self, entries: &[Entry]) -> Result<(), SaveError> {
         let key = format!("{}1", batch_prefix(self.generation, self.device, self.free_batch()?));
         let entries: Entries = entries.iter().cloned().collect();
-        self.put(&key, 1, &payload_of(entries.iter()), Form::Text)?;
+        let seal = self.seal_for(entries.iter());
+        self.put(&key, 1, &payload_of(entries.iter()), Form::Text, &seal)?;
         self.chores.look_for_others();
         Ok(())
     }
@@ -79,7 +80,8 @@ impl Vault {
     fn put_log(&mut self, entries: Entries) -> Result<(), SaveError> {
         let revision = self.log.revision.saturating_add(1);
         let key = log_key(self.generation, self.device);
-        self.put(&key, revision, &payload_of(entries.iter()), Form::Text)?;
+        let seal = self.seal_for(entries.iter());
+        self.put(&key, revision, &payload_of(entries.iter()), Form::Text, &seal)?;
         self.log = Log { entries, revision };
         self.chores.look_at_log();
         Ok(())
@@ -164,7 +166,7 @@ impl Vault {
             Found::Entries { entries, .. } => Ok(entries),
             Found::Newer => self.stop_writing(),
             // Whoever it belongs to has what was in it.
-            Found::Nothing | Found::Damaged { .. } => Ok(Vec::new()),
+            Found::Nothing | Found::Locked | Found::Damaged { .. } => Ok(Vec::new()),
         }
     }
 
@@ -178,6 +180,7 @@ impl Vault {
             self.loaded.push(name.bucket.clone());
         }
         let parts = self.parts_among(&self.keys_that_count()?, &name.bucket);
+        let has_locked = parts.iter().any(|key| matches!(self.find(key), Ok(Found::Locked)));
         let stored = self.read_all(parts);
         if self.newer {
             return self.stop_writing();
@@ -186,7 +189,8 @@ impl Vault {
         let is_here = |entry: &&Entry| name.bucket.holds(entry);
         let mut lost: Vec<Entry> =
             known.iter().filter(is_here).filter(|entry| there.absorb((*entry).clone())).cloned().collect();
-        if !lost.is_empty() && !self.was_wiped()? {
+        // What is not where it was may be where only its author can read it.
+        if !lost.is_empty() && !has_locked && !self.was_wiped()? {
             let mut logs = self.in_logs()?;
             lost.retain(|entry| logs.absorb(entry.clone()));
             for group in super::chunks::in_groups(&lost, CHUNK_UNITS / 2) {

@@ -6,8 +6,8 @@
 //! places, and whatever is interrupted leaves the state before it or after it. `docs/storage.md` has the whole
 //! picture and what it does not protect against.
 //!
-//! What it takes to seal what somebody wrote is here, too ([`Lock`], [`Keyring`], [`Seal`]; `docs/lock.md`). It is not
-//! done yet: what is sealed is left alone, like what a newer version wrote.
+//! What somebody with a lock writes is sealed ([`Lock`], [`Keyring`], [`Seal`]; `docs/lock.md`). Values whose key is not
+//! at hand are left alone.
 //!
 //! Only this room writes people's data, and it never deletes or overwrites what it cannot read: that is set
 //! aside under a key of its own, for the person to see and take out.
@@ -22,11 +22,13 @@ mod head;
 mod keyring;
 mod layout;
 mod lock;
+mod locks;
 mod log;
 mod page;
 mod recovery;
 mod room;
 mod seal;
+mod sealing;
 mod shelf;
 mod tidy;
 mod wipe;
@@ -36,6 +38,7 @@ use serde_json::Value;
 use self::codec::{DecodeError, Form};
 use self::head::Head;
 use self::layout::{Area, BUILDING, Building, PREFIX, Span, WIPED, month_of};
+use self::locks::{Locks, strictest};
 use self::log::Log;
 use self::tidy::Chores;
 use crate::entry::{Day, Entries, Entry, EntryId, PersonId};
@@ -47,6 +50,7 @@ pub use self::head::Backup;
 pub use self::keyring::Keyring;
 pub use self::layout::{Bucket, ChunkName};
 pub use self::lock::{Cost, Lock, LockError, LockRandom, Locking, Unlocking};
+pub use self::locks::{LockRecord, forsake, is_shared_key_open, keys_at_hand, locks};
 pub use self::recovery::RecoveryCode;
 pub use self::room::{PLANNED_UNITS, Room};
 pub use self::seal::Seal;
@@ -67,6 +71,8 @@ pub enum SaveError {
     Denied,
     /// What is stored was written by a newer version, which this one must not change.
     NewerStore,
+    /// It would take away what somebody else has locked, or it has to be sealed for them, and they have to unlock first.
+    Locked,
 }
 
 impl From<ShelfError> for SaveError {
@@ -112,6 +118,9 @@ pub struct Vault {
     device: u32,
     today: Day,
     generation: u32,
+    /// The keys that are at hand, and whose locks there are.
+    keyring: Keyring,
+    locks: Locks,
     head: Head,
     log: Log,
     chores: Chores,
@@ -133,9 +142,19 @@ pub struct Vault {
 /// What is in a value on the shelf.
 enum Found {
     Nothing,
-    Entries { revision: u64, form: Form, entries: Vec<Entry> },
-    Damaged { raw: String, readable: Vec<Entry> },
+    Entries {
+        revision: u64,
+        form: Form,
+        seal: Seal,
+        entries: Vec<Entry>,
+    },
+    Damaged {
+        raw: String,
+        readable: Vec<Entry>,
+    },
     Newer,
+    /// Its key is not at hand.
+    Locked,
 }
 
 /// A value that turned out to be damaged.
@@ -149,11 +168,20 @@ impl Vault {
     /// Opens what is on the shelf, for the running tab `device`. What cannot be read is set aside; everything else
     /// is there, at once or when it is asked for.
     pub fn open(shelf: Box<dyn Shelf>, device: u32, today: Day) -> (Self, Opened) {
+        // Without a key nothing is sealed, so its nonces are never used.
+        Self::open_with(shelf, device, today, Keyring::new([0; 16]))
+    }
+
+    /// The same with keys for what is sealed ([`keys_at_hand`]).
+    pub fn open_with(shelf: Box<dyn Shelf>, device: u32, today: Day, keyring: Keyring) -> (Self, Opened) {
+        let locks = Locks::on(&*shelf);
         let mut vault = Self {
             shelf,
             device,
             today,
             generation: 0,
+            keyring,
+            locks,
             head: Head::default(),
             log: Log::default(),
             chores: Chores::default(),
@@ -337,7 +365,7 @@ impl Vault {
         let mut damaged = Vec::new();
         for key in keys {
             match self.find(&key) {
-                Ok(Found::Nothing) => {}
+                Ok(Found::Nothing | Found::Locked) => {}
                 Ok(Found::Newer) => self.newer = true,
                 Ok(Found::Entries { entries, .. }) => all.extend(entries),
                 Ok(Found::Damaged { raw, readable }) => {
@@ -375,14 +403,16 @@ impl Vault {
     /// Reads a value with entries in it.
     fn find(&self, key: &str) -> Result<Found, ShelfError> {
         let Some(raw) = self.shelf.get(key)? else { return Ok(Found::Nothing) };
-        let found = match codec::decode(key, &raw) {
+        let found = match codec::decode_sealed(key, &raw, Some(&self.keyring)) {
             Ok(found) => found,
-            Err(DecodeError::Newer | DecodeError::Locked) => return Ok(Found::Newer),
+            Err(DecodeError::Newer) => return Ok(Found::Newer),
+            Err(DecodeError::Locked) => return Ok(Found::Locked),
             Err(DecodeError::Damaged) => return Ok(Found::Damaged { raw, readable: Vec::new() }),
         };
+        let codec::Decoded { revision, form, seal, .. } = found;
         if Area::of(key).is_none() {
             // The head, a draft: there are no entries in it.
-            return Ok(Found::Entries { revision: found.revision, form: found.form, entries: Vec::new() });
+            return Ok(Found::Entries { revision, form, seal, entries: Vec::new() });
         }
         let Ok(values) = serde_json::from_str::<Vec<Value>>(&found.payload) else {
             return Ok(Found::Damaged { raw, readable: Vec::new() });
@@ -393,21 +423,46 @@ impl Vault {
         if entries.len() < count {
             return Ok(Found::Damaged { raw, readable: entries });
         }
-        Ok(Found::Entries { revision: found.revision, form: found.form, entries })
+        Ok(Found::Entries { revision, form, seal, entries })
     }
 
-    /// Puts a payload under a key, packed where that is wished or needed.
-    fn put(&mut self, key: &str, revision: u64, payload: &str, wish: Form) -> Result<(), SaveError> {
-        let is_long = utf16_len(payload) + codec::LINE_UNITS > CHUNK_UNITS;
+    /// Puts a payload under a key, sealed, and packed where that is wished or needed.
+    fn put(
+        &mut self,
+        key: &str,
+        revision: u64,
+        payload: &str,
+        wish: Form,
+        seal: &Seal,
+    ) -> Result<(), SaveError> {
+        let is_long = codec::units_as_text(payload, seal) > CHUNK_UNITS;
         let form = if self.tight || is_long { Form::Packed } else { wish };
-        let mut written = self.shelf.set(key, &codec::encode(key, revision, payload, form));
+        let encode = |vault: &Self, form| vault.encode(key, revision, payload, form, seal);
+        let mut written = self.shelf.set(key, &encode(self, form)?);
         if written == Err(ShelfError::Full) && form == Form::Text {
-            written = self.shelf.set(key, &codec::encode(key, revision, payload, Form::Packed));
+            written = self.shelf.set(key, &encode(self, Form::Packed)?);
         }
         if written == Err(ShelfError::Full) && self.make_room() {
-            written = self.shelf.set(key, &codec::encode(key, revision, payload, Form::Packed));
+            written = self.shelf.set(key, &encode(self, Form::Packed)?);
         }
         Ok(written?)
+    }
+
+    /// The value for a payload, unless its seal cannot be closed.
+    fn encode(
+        &self,
+        key: &str,
+        revision: u64,
+        payload: &str,
+        form: Form,
+        seal: &Seal,
+    ) -> Result<String, SaveError> {
+        codec::encode_sealed(key, revision, payload, form, (seal, &self.keyring)).ok_or(SaveError::Locked)
+    }
+
+    /// The seal that is enough for all of these entries.
+    fn seal_for<'a>(&self, entries: impl Iterator<Item = &'a Entry>) -> Seal {
+        strictest(entries.map(|entry| self.locks.seal_of(entry)))
     }
 }
 

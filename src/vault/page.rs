@@ -1,7 +1,7 @@
 //! A chunk on its way back to the shelf.
 
 use super::codec::{Form, LINE_UNITS};
-use super::{CHUNK_UNITS, utf16_len};
+use super::{CHUNK_UNITS, Seal, utf16_len};
 use crate::entry::{Entries, Entry, merge};
 
 /// What a chunk holds, while more is added to it.
@@ -12,6 +12,8 @@ pub(super) struct Page {
     pub(super) revision: u64,
     /// How it is written on the shelf.
     pub(super) form: Form,
+    /// How it is sealed, now and when it is written again.
+    pub(super) seal: Seal,
     pub(super) entries: Entries,
     /// The most that the value comes to as text, in UTF-16 code units.
     units: usize,
@@ -28,10 +30,10 @@ pub(super) fn units_of(entry: &Entry) -> usize {
 
 impl Page {
     /// A page with what is stored in a chunk.
-    pub(super) fn new(part: u32, revision: u64, form: Form, stored: Vec<Entry>) -> Self {
+    pub(super) fn new(part: u32, revision: u64, (form, seal): (Form, Seal), stored: Vec<Entry>) -> Self {
         let entries: Entries = stored.into_iter().collect();
         let units = LINE_UNITS + entries.iter().map(units_of).sum::<usize>();
-        Self { part, revision, form, entries, units, is_changed: false, has_gained: false }
+        Self { part, revision, form, seal, entries, units, is_changed: false, has_gained: false }
     }
 
     /// The most that the value comes to as text, in UTF-16 code units.

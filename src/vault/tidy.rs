@@ -3,6 +3,7 @@
 
 use super::codec;
 use super::layout::{Area, BUILDING, Building, is_batch, month_of};
+use super::sealing::Round;
 use super::{Bucket, Found, SaveError, Vault};
 use crate::entry::{Entry, Trash};
 
@@ -42,6 +43,8 @@ pub(super) struct Chores {
     leaving: Vec<(String, u64)>,
     /// Buckets that are still to be packed; `None` before anybody looked.
     unpacked: Option<Vec<Bucket>>,
+    /// Which values were looked at for their seals.
+    pub(super) seals: Round,
 }
 
 impl Chores {
@@ -54,6 +57,11 @@ impl Chores {
     pub(super) fn look_for_others(&mut self) {
         self.has_looked_for_others = false;
         self.has_cleared_away = false;
+    }
+
+    /// Somebody has a lock since, or none any longer.
+    pub(super) fn look_at_seals(&mut self) {
+        self.seals = Round::default();
     }
 
     /// When a log that was looked at so long ago may go, if all of it is in chunks then. Whatever was written since
@@ -85,6 +93,7 @@ impl Vault {
         let has_worked = self.settle_something(now_ms)?
             || self.look_at_own_log(now_ms)?
             || self.look_at_other_logs(now_ms)?
+            || self.look_at_seals_of_some(now_ms)?
             || self.pack_something()?;
         cleared?;
         if has_worked {
@@ -92,7 +101,8 @@ impl Vault {
         }
         let log = self.chores.looked_at_log.filter(|_| !self.log.entries.is_empty());
         let looked_at = self.chores.leaving.iter().map(|(_, looked_at)| *looked_at).chain(log);
-        let next = looked_at.map(|looked_at| self.chores.confirm_at(looked_at)).min();
+        let confirmed = looked_at.map(|looked_at| self.chores.confirm_at(looked_at));
+        let next = confirmed.chain(self.chores.seals.again_at()).min();
         Ok(next.map(|at| at.saturating_sub(now_ms)))
     }
 
@@ -150,8 +160,10 @@ impl Vault {
         let found = self.find(key)?;
         let looked_at =
             self.chores.leaving.iter().find(|(other, _)| other == key).map(|(_, looked_at)| *looked_at);
+        // What has to be sealed with a key that is not at hand waits for who has it.
         if let Found::Entries { entries, .. } = found
             && is_left(key, &entries, now_ms)
+            && entries.iter().all(|entry| self.can_keep(entry))
         {
             let lost = self.not_settled(&entries)?;
             match looked_at.filter(|_| lost.is_empty()) {
@@ -252,9 +264,10 @@ impl Vault {
             if !is_chunk || !codec::is_text(&key, &raw) {
                 continue;
             }
-            let Ok(found) = codec::decode(&key, &raw) else { continue };
-            let packed =
-                codec::encode(&key, found.revision.saturating_add(1), &found.payload, codec::Form::Packed);
+            let Ok(found) = codec::decode_sealed(&key, &raw, Some(&self.keyring)) else { continue };
+            let revision = found.revision.saturating_add(1);
+            let packed = self.encode(&key, revision, &found.payload, codec::Form::Packed, &found.seal);
+            let Ok(packed) = packed else { continue };
             if super::utf16_len(&packed) < super::utf16_len(&raw) && self.shelf.set(&key, &packed).is_ok() {
                 gained = true;
             }

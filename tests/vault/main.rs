@@ -10,6 +10,7 @@ mod crash;
 mod damage;
 mod drafts;
 mod full;
+mod locked;
 mod saving;
 mod tabs;
 mod wipe;
