@@ -35,6 +35,7 @@ fn screen(path: &str) -> AnyView {
         ["keepsakes"] => pages::keepsakes(),
         ["keepsake", name, day] => pages::keepsake(name, day),
         ["listen"] => pages::listen(),
+        ["lock"] => pages::lock(),
         ["steady"] => pages::steady(),
         ["promises"] => pages::all_promises(),
         ["promises", "change", name] => pages::renegotiate(name),

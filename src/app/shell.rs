@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use leptos_router::components::Router;
 use leptos_router::hooks::use_location;
 
-use super::pages::{Walk, gone, tell_of_rituals};
-use super::parts::{Moved, Picture, change, each, either, icon, is, notices, text, when};
+use super::pages::{Walk, door, gone, tell_of_rituals};
+use super::parts::{Moved, Picture, change, click, each, either, icon, is, notices, text, when};
 use super::routes::screens;
 use super::state::{Gone, state};
 use super::words;
@@ -35,7 +35,8 @@ pub(crate) fn shell() -> AnyView {
     let state = state();
     let is_gone = move || state.gone() != Gone::No;
     // Leptos's own notation: the router is a component of its.
-    leptos::view! { <Router base=page::base_path()>{either(is_gone, gone, inside)}</Router> }.into_any()
+    let without = move || if untrack(|| state.gone()) == Gone::Locked { door() } else { gone() };
+    leptos::view! { <Router base=page::base_path()>{either(is_gone, without, inside)}</Router> }.into_any()
 }
 
 fn inside() -> AnyView {
@@ -65,7 +66,13 @@ fn watch_the_world() {
         // Somebody cleared the storage of the whole origin.
         None => page::reload(),
     });
-    let _ = window_event_listener_untyped("visibilitychange", move |_| state.refresh_today());
+    let _ = window_event_listener_untyped("visibilitychange", move |_| {
+        state.refresh_today();
+        state.lock_if_left(page::is_hidden());
+    });
+    for touch in ["pointerdown", "keydown"] {
+        let _ = window_event_listener_untyped(touch, move |_| state.touch());
+    }
     // The browser asks whether to leave, while something is typed that there was no room for.
     let _ = window_event_listener_untyped("beforeunload", move |event| {
         page::tell("kept-flush");
@@ -77,6 +84,7 @@ fn watch_the_world() {
     let _ = set_interval_with_handle(
         move || {
             state.refresh_today();
+            state.lock_if_left(false);
             tell_of_rituals(state);
         },
         std::time::Duration::from_millis(CALENDAR_MS),
@@ -90,6 +98,7 @@ fn head() -> AnyView {
         state.entries(|entries| {
             let people = entries.people().into_iter();
             people
+                .filter(|(id, _)| state.may_write_here(id))
                 .map(|(id, person)| {
                     let name = words::called(&person, me.as_ref() == Some(&id));
                     (id, name)
@@ -119,9 +128,13 @@ fn head() -> AnyView {
         }
         .into_any()
     };
+    let lock = move || {
+        view! { <button type="button" class="quiet" on:click=click(move || state.lock_everywhere())>"Lock"</button> }.into_any()
+    };
     view! {
         <header class="head">
             <a class="brand" href="./">"Kept"</a>
+            {when(move || state.has_lock(), lock)}
             {when(move || people().len() > 1, switch)}
         </header>
     }

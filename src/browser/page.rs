@@ -57,6 +57,11 @@ pub(crate) fn build() -> String {
     root.and_then(|root| root.get_attribute("data-build")).unwrap_or_default()
 }
 
+/// Whether the page is hidden: another tab, another app, a dark screen.
+pub(crate) fn is_hidden() -> bool {
+    document().is_some_and(|document| document.hidden())
+}
+
 /// Whether the root element has that attribute.
 pub(crate) fn root_is_marked(name: &str) -> bool {
     document().and_then(|document| document.document_element()).is_some_and(|root| root.has_attribute(name))

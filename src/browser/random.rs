@@ -8,9 +8,9 @@ pub(crate) fn bytes() -> [u8; 16] {
     secret().unwrap_or_default()
 }
 
-/// 16 random bytes that a secret hangs on: where the browser gives none there is none.
-pub(crate) fn secret() -> Option<[u8; 16]> {
-    let mut bytes = [0; 16];
+/// Random bytes that a secret hangs on: where the browser gives none there is none.
+pub(crate) fn secret<const N: usize>() -> Option<[u8; N]> {
+    let mut bytes = [0; N];
     let crypto = window()?.crypto().ok()?;
     crypto.get_random_values_with_u8_array(&mut bytes).ok()?;
     Some(bytes)

@@ -81,12 +81,12 @@ impl Vault {
     pub(super) fn read_draft(&mut self, key: &str, form: &str) -> Option<(String, Value)> {
         let raw = self.shelf.get(key).ok()??;
         let found = codec::decode_sealed(key, &raw, Some(&self.keyring));
-        let value = found.map(|found| serde_json::from_str::<Value>(&found.payload));
+        let value = found.map(|found| (serde_json::from_str::<Value>(&found.payload), found.seal));
         match value {
-            Ok(Ok(value)) if !form.starts_with(HIDDEN) => Some((form.to_owned(), value)),
-            Ok(Ok(value)) => Some((value[FORM].as_str()?.to_owned(), value[VALUE].clone())),
+            Ok((Ok(value), Seal::Open)) => Some((form.to_owned(), value)),
+            Ok((Ok(value), _)) => Some((value[FORM].as_str()?.to_owned(), value[VALUE].clone())),
             Err(codec::DecodeError::Newer | codec::DecodeError::Locked) => None,
-            Ok(Err(_)) | Err(codec::DecodeError::Damaged) => {
+            Ok((Err(_), _)) | Err(codec::DecodeError::Damaged) => {
                 // Where there is no room to set it aside it stays where it is.
                 self.heal(Damaged { key: key.to_owned(), raw, readable: Vec::new() });
                 None

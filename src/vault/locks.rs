@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::codec::{self, DecodeError, Form};
 use super::keyring::Keyring;
-use super::layout::{LOCKS, SHARED_KEY};
+use super::layout::{LOCKS, PREFIX, SHARED_KEY};
 use super::lock::{Lock, LockError};
 use super::seal::Seal;
 use super::{SaveError, Shelf, Vault};
@@ -99,7 +99,7 @@ pub fn locks(shelf: &dyn Shelf) -> Vec<(PersonId, Result<LockRecord, LockError>)
 
 /// Whether somebody writes on this device without a lock although others have one: what those share lies open to whoever
 /// opens the page.
-pub fn is_shared_key_open(shelf: &dyn Shelf) -> bool {
+fn is_shared_key_open(shelf: &dyn Shelf) -> bool {
     shared_key_in_the_open(shelf).is_some()
 }
 
@@ -241,6 +241,11 @@ impl Vault {
         self.keyring.opens(&self.locks.seal_of(entry))
     }
 
+    /// Whose locks there are, and what can be read of them.
+    pub fn locks(&self) -> Vec<(PersonId, Result<LockRecord, LockError>)> {
+        locks(&*self.shelf)
+    }
+
     /// What stands on the shelf of a person's lock.
     ///
     /// # Errors
@@ -364,27 +369,28 @@ impl Vault {
     pub fn tells_of_a_lock(key: &str) -> bool {
         key.starts_with(LOCKS) && !key.ends_with(SHARED)
     }
-}
 
-/// Lets go of everything that a lock closes whose passphrase and code are lost, so that its person can begin again. What
-/// others can read stays.
-///
-/// # Errors
-/// When the shelf cannot be written; then some of it is still there, and so is the lock.
-pub fn forsake(shelf: &dyn Shelf, person: &PersonId) -> Result<(), SaveError> {
-    let is_alone = locks(shelf).iter().all(|(other, _)| other == person) && !is_shared_key_open(shelf);
-    let lost = Seal::Of(person.clone());
-    for key in shelf.keys(super::layout::PREFIX)? {
-        let value = shelf.get(&key)?.unwrap_or_default();
-        let seal = codec::seal_in(&key, &value);
-        if !key.starts_with(LOCKS)
-            && (seal.as_ref() == Some(&lost) || (is_alone && seal == Some(Seal::Shared)))
-        {
-            shelf.remove(&key)?;
+    /// Lets go of everything that a lock closes whose passphrase and code are lost, so that its person can begin again.
+    /// What others can read stays.
+    ///
+    /// # Errors
+    /// When the shelf cannot be written; then some of it is still there, and so is the lock.
+    pub fn forsake(&mut self, person: &PersonId) -> Result<(), SaveError> {
+        self.may_write()?;
+        let is_alone =
+            self.locks().iter().all(|(other, _)| other == person) && !self.locks.is_shared_key_open;
+        let lost = Seal::Of(person.clone());
+        for key in self.shelf.keys(PREFIX)? {
+            let value = self.shelf.get(&key)?.unwrap_or_default();
+            let seal = codec::seal_in(&key, &value);
+            let is_lost = seal.as_ref() == Some(&lost) || (is_alone && seal == Some(Seal::Shared));
+            if is_lost && !key.starts_with(LOCKS) {
+                self.shelf.remove(&key)?;
+            }
         }
+        for name in [SHARED].into_iter().chain(TWICE) {
+            self.shelf.remove(&place(person, name))?;
+        }
+        Ok(())
     }
-    for name in [SHARED].into_iter().chain(TWICE) {
-        shelf.remove(&place(person, name))?;
-    }
-    Ok(())
 }

@@ -10,11 +10,11 @@ use super::codec::{self, Form};
 use super::layout::{ASIDE, Area, DRAFTS, LOCKS, OWN, PREFIX, SHARED_KEY};
 use super::locks::strictest;
 use super::{Bucket, ChunkName, DecodeError, DraftName, SaveError, Seal, Vault};
-use crate::entry::PersonId;
+use crate::entry::{Entry, PersonId};
 
 /// How many values are looked at in one go; most of them are right.
 const AT_ONCE: usize = 16;
-/// When to look again for what could not be opened before, in milliseconds: logs of tabs that are gone.
+/// When to look again for what could not be put right before, in milliseconds.
 const AGAIN_MS: u64 = 30_000;
 
 /// A round over all values.
@@ -24,6 +24,8 @@ pub(super) struct Round {
     keys: Option<Vec<String>>,
     /// When to begin another one, in milliseconds since 1970, where something was left.
     again_at: Option<u64>,
+    /// Whether there is something that can be put right only later: logs of tabs that are gone.
+    is_waiting: bool,
     /// Whether nothing is left to do.
     is_done: bool,
 }
@@ -79,7 +81,11 @@ impl Vault {
             }
             Ok(false)
         };
-        self.chores.seals = Round::default();
+        let is_waiting = std::mem::take(&mut self.chores.seals).is_waiting;
+        if is_waiting {
+            self.chores.look_for_others();
+            self.chores.seals.again_at = Some(now_ms.saturating_add(AGAIN_MS));
+        }
         for person in self.locks.opening.clone() {
             let is_last = self.locks.are_all_opening();
             let is_own_left = is_left(self, &Seal::Of(person.clone()))?;
@@ -89,7 +95,7 @@ impl Vault {
             }
             self.remove_lock(&person)?;
         }
-        self.chores.seals.is_done = true;
+        self.chores.seals.is_done = !is_waiting;
         Ok(())
     }
 
@@ -112,7 +118,8 @@ impl Vault {
         let Some((area, generation)) = Area::of(key) else { return self.put_own_right(key) };
         let is_current = generation == self.generation;
         if is_current && (area == Area::Logs || self.is_being_built(key)?) {
-            // Logs empty themselves; what their tabs write is sealed as it is to be.
+            // Nobody writes another tab's log; it is emptied once that is gone.
+            self.chores.seals.is_waiting |= self.is_in_wrong_log(key)?;
             return Ok(false);
         }
         match ChunkName::from_key(key).map(|name| name.bucket) {
@@ -125,6 +132,17 @@ impl Vault {
             }
             _ => self.reseal(key),
         }
+    }
+
+    /// Whether what is in a log is to be sealed otherwise.
+    fn is_in_wrong_log(&self, key: &str) -> Result<bool, SaveError> {
+        let super::Found::Entries { seal, entries, .. } = self.find(key)? else { return Ok(false) };
+        Ok(self.is_wrong(&seal, &entries))
+    }
+
+    /// Whether a value with these entries is to have another seal, and can have it.
+    pub(super) fn is_wrong(&self, seal: &Seal, entries: &[Entry]) -> bool {
+        self.seal_for(entries.iter()) != *seal && entries.iter().all(|entry| self.can_keep(entry))
     }
 
     fn can_reseal(&self, bucket: &Bucket, seal: &Seal) -> bool {

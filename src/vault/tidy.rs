@@ -14,6 +14,9 @@ pub const CONFIRM_MS: u64 = 3_000;
 /// A log that was not written for so long belongs to a tab that is gone, in milliseconds.
 pub(super) const GONE_MS: u64 = 5 * 60 * 1000;
 
+/// The same for a log that is to be sealed and is not, in milliseconds: a tab that is there hears of a lock at once.
+const OPEN_MS: u64 = 60 * 1000;
+
 /// A log whose stamps say nothing is left alone for so long after it was first seen, in milliseconds. A tab that is
 /// awake needs [`CONFIRM_MS`] to empty its own.
 const ASLEEP_MS: u64 = 60 * 1000;
@@ -161,8 +164,8 @@ impl Vault {
         let looked_at =
             self.chores.leaving.iter().find(|(other, _)| other == key).map(|(_, looked_at)| *looked_at);
         // What has to be sealed with a key that is not at hand waits for who has it.
-        if let Found::Entries { entries, .. } = found
-            && is_left(key, &entries, now_ms)
+        if let Found::Entries { entries, seal, .. } = found
+            && is_left(key, &entries, now_ms, if self.is_wrong(&seal, &entries) { OPEN_MS } else { GONE_MS })
             && entries.iter().all(|entry| self.can_keep(entry))
         {
             let lost = self.not_settled(&entries)?;
@@ -277,10 +280,10 @@ impl Vault {
 }
 
 /// Whether nobody writes a log any longer: it is a batch, or its tab is gone.
-fn is_left(key: &str, entries: &[Entry], now_ms: u64) -> bool {
+fn is_left(key: &str, entries: &[Entry], now_ms: u64, gone_ms: u64) -> bool {
     let newest = entries.iter().map(|entry| entry.stamp.ms).max().unwrap_or_default();
     // Once a clock was wrong by years all stamps are from the future, and say nothing about when they were made.
-    is_batch(key) || newest.abs_diff(now_ms) >= GONE_MS
+    is_batch(key) || newest.abs_diff(now_ms) >= gone_ms
 }
 
 /// Whether the stamps in a log that is left say when it was written, or it does not matter.

@@ -6,15 +6,15 @@ use std::sync::LazyLock;
 use kept::entry::{Entries, Entry, PersonId, Visibility};
 use kept::vault::{
     CONFIRM_MS, Cost, DraftName, FailingShelf, How, Key, Keyring, Lock, LockRandom, LockRecord, MemoryShelf,
-    Reach, RecoveryCode, SaveError, Shelf, Vault, forsake, keys_at_hand, locks,
+    RecoveryCode, SaveError, Shelf, Vault, keys_at_hand, locks,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::json;
 
 use crate::common::{
-    NOW, assert_bounded, contents, copy_of, deleted, is_anywhere, note, one, says, shelf_with, stamp,
-    tidy_all, today, two,
+    NOW, assert_bounded, contents, copy_of, deleted, is_anywhere, note, one, says, stamp, tidy_all, today,
+    two,
 };
 
 const DAY_MS: u64 = 24 * 60 * 60 * 1000;
@@ -139,6 +139,7 @@ fn full_shelf(person: &PersonId) -> MemoryShelf {
     vault.set_word_of(person, "new-setback", "setback/0123456789abcdef").unwrap();
     let (mut other, _) = Vault::open(Box::new(shelf.clone()), 2, today());
     other.save(&[note(person, "letter/c", 1, &text("log"))]).unwrap();
+    other.save(&[note(person, "letter/e", NOW + DAY_MS - 1, &text("log of just now"))]).unwrap();
     other.take_in(&[note(person, "letter/d", 1, &text("batch"))], NOW).unwrap();
     shelf.set(&format!("kept/entries.1/{person}/2019-01/1"), &text("damaged")).unwrap();
     let (mut vault, opened) = Vault::open(Box::new(shelf.clone()), 3, today());
@@ -359,13 +360,13 @@ fn a_lock_whose_passphrase_is_lost_can_be_given_up_with_what_it_closes() {
     lock_up(&shelf, &one(), true);
     let readable = seen(&shelf, None);
     let both = copy_of(&shelf);
-    forsake(&both, &one()).unwrap();
+    enter(&both, 13, None).0.forsake(&one()).unwrap();
     assert!(locks(&both).is_empty());
     assert_eq!(seen(&both, None), readable);
     // Alone, nothing is left that could be read by nobody.
     let alone = full_shelf(&one());
     lock_up(&alone, &one(), false);
-    forsake(&alone, &one()).unwrap();
+    enter(&alone, 13, None).0.forsake(&one()).unwrap();
     assert_eq!(seen(&alone, None), Entries::default());
     assert!(
         contents(&alone).iter().all(|(key, _)| !key.starts_with("kept/entries.1/one")),

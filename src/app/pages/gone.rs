@@ -23,7 +23,7 @@ pub(crate) fn gone() -> AnyView {
     let shown = dynamic(move || match state.gone() {
         Gone::Elsewhere => elsewhere(),
         Gone::Looked(left) => looked(&left),
-        Gone::No | Gone::Removing => {
+        Gone::No | Gone::Locked | Gone::Removing => {
             view! { <Screen tab="" heading="Deleting …"></Screen> }
         }
     });

@@ -218,6 +218,15 @@ pub(crate) fn is_flawless(shown: RwSignal<Vec<FieldFault>>, faults: Vec<FieldFau
 pub(crate) fn tick(
     label: &'static str,
     value: Signal<bool>,
+    on_change: impl FnMut(bool) + 'static,
+) -> AnyView {
+    tick_about(label.to_owned(), value, on_change)
+}
+
+/// The same, with somebody's name in its label.
+pub(crate) fn tick_about(
+    label: String,
+    value: Signal<bool>,
     mut on_change: impl FnMut(bool) + 'static,
 ) -> AnyView {
     let toggle = change(move |event| on_change(event_target_checked(&event)));

@@ -9,6 +9,7 @@ mod form;
 mod icon;
 mod markup;
 mod notices;
+mod passphrase;
 mod rhythm_fields;
 mod ritual_marks;
 mod save_bar;
@@ -25,12 +26,13 @@ pub(crate) use self::dynamic::{
 };
 pub(crate) use self::field::{
     checked_text, choice, complaint, day_field, form_line, form_text, is_flawless, long_text, position,
-    secret_text, short_text, tick, time_field,
+    secret_text, short_text, tick, tick_about, time_field,
 };
 pub(crate) use self::form::{Form, TextOf};
 pub(crate) use self::icon::{Picture, icon};
 pub(crate) use self::markup::{gap, markup};
 pub(crate) use self::notices::notices;
+pub(crate) use self::passphrase::{KnownPassphrase, NewPassphrase, forge, lock_random};
 pub(crate) use self::rhythm_fields::RhythmFields;
 pub(crate) use self::ritual_marks::{marked, ritual_marks, toggle};
 pub(crate) use self::save_bar::{save_bar, save_bar_of_both, share};

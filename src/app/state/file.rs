@@ -45,7 +45,8 @@ impl State {
 
     /// Writes the file, a while after something has changed.
     pub(super) fn keep_file(self) {
-        if self.is_closed() {
+        // What is sealed here must not stand in a file that everybody can read.
+        if self.is_closed() || self.has_locks() {
             return;
         }
         let is_known = self.inner.with_value(|inner| inner.file.is_known);

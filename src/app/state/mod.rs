@@ -4,11 +4,12 @@
 //! as kept is kept.
 
 mod file;
+pub(crate) mod lock;
 pub(crate) mod storage;
 
 use kept::entry::{Body, Day, Entries, Entry, EntryId, Hlc, Person, PersonId, Stamp, Visibility};
 use kept::problem::Problem;
-use kept::vault::{Draft, DraftName, MemoryShelf, SaveError, SetAside, Vault};
+use kept::vault::{Draft, DraftName, Key, Keyring, MemoryShelf, SaveError, SetAside, Vault, keys_at_hand};
 use leptos::prelude::*;
 use serde_json::Value;
 
@@ -58,7 +59,9 @@ struct Inner {
     progress: Option<(usize, usize)>,
     /// The file that is kept up to date by itself.
     file: file::KeptFile,
-    /// Once everything was deleted nothing is kept, not even a draft on leaving the page.
+    /// When somebody last pressed a key or touched the page, in milliseconds since 1970.
+    touched_at: u64,
+    /// Once everything was deleted nothing is kept, not even a draft on leaving the page; nor while it is locked.
     gone: Gone,
 }
 
@@ -67,6 +70,8 @@ struct Inner {
 pub(crate) enum Gone {
     /// It is there.
     No,
+    /// It is locked.
+    Locked,
     /// It was deleted in another tab.
     Elsewhere,
     /// It was deleted here, and what is left beside it is being removed.
@@ -100,14 +105,21 @@ pub(crate) fn state() -> State {
     expect_context()
 }
 
-impl State {
-    /// Opens what is stored; where the browser stores nothing, everything is kept in memory and the page says so.
-    pub(crate) fn open() -> Self {
-        let shelf = BrowserShelf::open();
-        let in_memory = shelf.is_none();
+impl Inner {
+    /// What is stored, as it is found with the key of somebody who unlocked theirs.
+    fn open(unlocked: Option<(&PersonId, Key)>) -> Self {
         let (device, today) = (random::number(), clock::today());
+        let (shelf, keys) = match BrowserShelf::open() {
+            Some(shelf) => {
+                // Without random bytes nothing can be sealed, and nothing is opened that would have to be.
+                let keys = random::secret().map(|session| keys_at_hand(&shelf, session, unlocked));
+                (Some(shelf), keys.unwrap_or_else(|| Keyring::new([0; 16])))
+            }
+            None => (None, Keyring::new([0; 16])),
+        };
+        let in_memory = shelf.is_none();
         let (vault, opened) = match shelf {
-            Some(shelf) => Vault::open(Box::new(shelf), device, today),
+            Some(shelf) => Vault::open_with(Box::new(shelf), device, today, keys),
             None => Vault::open(Box::new(MemoryShelf::default()), device, today),
         };
         let mut standing = Vec::new();
@@ -120,36 +132,48 @@ impl State {
         if opened.damaged > 0 {
             standing.push(Problem::Damaged(opened.damaged));
         }
-        let theme = vault.preference("theme").unwrap_or_default();
-        let theme = THEMES.iter().position(|known| *known == theme).unwrap_or_default();
         let last: Option<PersonId> = vault.preference("person").and_then(|id| id.parse().ok());
-        let people = opened.entries.people();
-        let me = people.iter().map(|(id, _)| id).find(|id| last.as_ref() == Some(*id));
-        let me = me.or_else(|| people.first().map(|(id, _)| id)).cloned();
+        let is_locked = |id: &PersonId| !vault.is_unlocked(id);
+        let people: Vec<PersonId> = opened.entries.people().into_iter().map(|(id, _)| id).collect();
+        let open = people.iter().filter(|id| !is_locked(id));
+        let me = open.clone().find(|id| last.as_ref() == Some(*id)).or_else(|| open.clone().next()).cloned();
+        // Whoever wrote here last comes first; and where nobody is left who could write, there is nothing but locks.
+        let is_closed = last.as_ref().is_some_and(is_locked) || (vault.has_locked() && me.is_none());
         let mut clock = Hlc::new(device);
         clock.observe(opened.entries.newest());
+        Self {
+            vault,
+            clock,
+            device,
+            entries: opened.entries,
+            me,
+            today,
+            week_starts: clock::week_starts(),
+            standing,
+            trouble: None,
+            done: None,
+            unkept: Vec::new(),
+            asked_to_persist: false,
+            is_tidying: false,
+            has_emptied_trash: false,
+            is_short_of_room: false,
+            damaged: opened.damaged,
+            progress: None,
+            file: file::KeptFile::default(),
+            touched_at: clock::now_ms(),
+            gone: if is_closed { Gone::Locked } else { Gone::No },
+        }
+    }
+}
+
+impl State {
+    /// Opens what is stored; where the browser stores nothing, everything is kept in memory and the page says so.
+    pub(crate) fn open() -> Self {
+        let inner = Inner::open(None);
+        let theme = inner.vault.preference("theme").unwrap_or_default();
+        let theme = THEMES.iter().position(|known| *known == theme).unwrap_or_default();
         let state = Self {
-            inner: StoredValue::new_local(Inner {
-                vault,
-                clock,
-                device,
-                entries: opened.entries,
-                me,
-                today,
-                week_starts: clock::week_starts(),
-                standing,
-                trouble: None,
-                done: None,
-                unkept: Vec::new(),
-                asked_to_persist: false,
-                is_tidying: false,
-                has_emptied_trash: false,
-                is_short_of_room: false,
-                damaged: opened.damaged,
-                progress: None,
-                file: file::KeptFile::default(),
-                gone: Gone::No,
-            }),
+            inner: StoredValue::new_local(inner),
             entries: Trigger::new(),
             me: Trigger::new(),
             today: Trigger::new(),
@@ -286,8 +310,14 @@ impl State {
 
     /// From now on somebody else is writing.
     pub(crate) fn switch_to(self, id: &PersonId) {
-        self.update(|inner| inner.me = Some(id.clone()));
         self.remember("person", id.as_str());
+        if self.has_locks() {
+            // The keys of the one who wrote must not stay.
+            page::tell("kept-flush");
+            page::start_again();
+            return;
+        }
+        self.update(|inner| inner.me = Some(id.clone()));
         self.me.notify();
     }
 
@@ -304,13 +334,16 @@ impl State {
     /// The id of something new of a kind, the same one until it was saved: what is typed and left is there again.
     pub(crate) fn new_id(self, kind: &str, make: impl FnOnce() -> EntryId) -> EntryId {
         // Each begins their own: two people's entries of one id would be taken for the same thing.
-        let name = format!("new-{kind}-{}", self.author());
-        let kept = self.preference(&name).parse().ok();
+        let (author, name) = (self.author(), format!("new-{kind}"));
+        let kept = self.inner.with_value(|inner| inner.vault.word_of(&author, &name));
+        let kept = kept.and_then(|id| id.parse().ok());
         let is_free =
             |id: &EntryId| untrack(|| self.entries(|entries| entries.iter().all(|entry| entry.id != *id)));
         kept.filter(is_free).unwrap_or_else(|| {
             let id = make();
-            self.prefer(&name, id.as_str());
+            // Where it cannot be remembered, another id is made the next time, and what is typed now is found by nobody:
+            // so it is only where drafts cannot be kept either.
+            let _ = self.update(|inner| inner.vault.set_word_of(&author, &name, id.as_str()));
             id
         })
     }
@@ -472,6 +505,10 @@ impl State {
     /// Takes in what another tab did to storage.
     pub(crate) fn follow(self, key: &str) {
         if self.is_closed() {
+            return;
+        }
+        if self.is_closed_by(key) {
+            self.lock_up();
             return;
         }
         if Vault::tells_of_a_wipe(key) {
@@ -650,6 +687,7 @@ impl State {
         self.inner.with_value(|inner| inner.gone)
     }
 
+    /// Whether nothing is to be written here any longer.
     fn is_closed(self) -> bool {
         self.inner.try_with_value(|inner| inner.gone) != Some(Gone::No)
     }

@@ -54,7 +54,11 @@ impl State {
             self.tidy_in(BUSY_MS);
             return;
         }
+        let was_sealed = self.is_sealed();
         let next = self.update(|inner| inner.vault.tidy(clock::now_ms()));
+        if was_sealed != self.is_sealed() {
+            self.notices.notify();
+        }
         let adopted = self.update(|inner| inner.vault.take_adopted());
         self.absorb(adopted.unwrap_or_default());
         self.notice_damage();

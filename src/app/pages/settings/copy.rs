@@ -129,14 +129,20 @@ impl Choice {
     /// Takes in what is in the file.
     fn take_in(self, how: How) {
         let state = self.state;
-        let entries: Vec<Entry> = self.chosen.with_value(|chosen| match chosen {
+        let mut entries: Vec<Entry> = self.chosen.with_value(|chosen| match chosen {
             Chosen::Read(import, _) => import.entries.clone(),
             _ => Vec::new(),
         });
+        let left = state.not_for_here(&mut entries);
         let done = move |is_done| {
             if is_done {
                 self.set(Chosen::None);
-                state.say("Everything in the file is here now.");
+                state.say(if left == 0 {
+                    "Everything in the file is here now."
+                } else {
+                    "It is here now, but for what somebody keeps private whose lock is closed. Open the file again once they \
+                     unlocked it."
+                });
             }
         };
         state.take_in(entries, how, Box::new(done));
@@ -173,6 +179,7 @@ pub(super) fn section() -> AnyView {
                 text (JSON) that other programs can read, and everybody who gets hold of it, unless you save it with a passphrase."
             </p>
             <p class="hint">{last}</p>
+            {when(move || state.has_locked(), locked)}
             <div class="actions">
                 <button type="button" class="button" on:click=click(move || save_copy(state))>"Save a copy"</button>
                 <label class="button">
@@ -189,6 +196,10 @@ pub(super) fn section() -> AnyView {
         </section>
     }
     .into_any()
+}
+
+fn locked() -> AnyView {
+    view! { <p class="hint">"What somebody else keeps private behind a lock is not in it."</p> }.into_any()
 }
 
 /// For one of two people on a device: their own, and what the other one shares.
@@ -280,7 +291,9 @@ fn preview_of(from: &Import, preview: &Preview, choice: Choice) -> AnyView {
             .into_any()
     };
     // What is left of a damaged file never takes the place of what is whole.
-    let replace = (!from.entries.is_empty() && !from.damaged).then(|| replace(preview, choice));
+    // Nor of what somebody has locked.
+    let may_replace = !from.entries.is_empty() && !from.damaged && !choice.state.has_locked();
+    let replace = may_replace.then(|| replace(preview, choice));
     let damaged = from.damaged.then(|| {
         view! { <p class="notice problem">{explain(&Problem::DamagedFile).sentence}</p> }.into_any()
     });

@@ -13,6 +13,7 @@ use leptos::prelude::*;
 
 pub(crate) use self::copy::save_copy;
 pub(crate) use self::sealed::sealed_copy;
+use super::lock::lock_section;
 use crate::app::parts::{
     Screen, choice, click, confirm, effect, position, short_text, submit, when, whenever,
 };
@@ -31,6 +32,7 @@ pub(crate) fn settings() -> AnyView {
             {people()}
             {appearance()}
             {leave::section()}
+            {lock_section()}
             <section aria-labelledby="privacy">
                 <h2 id="privacy">"Privacy"</h2>
                 <p><a href="privacy">"Who can see what, in plain words"</a></p>
@@ -59,14 +61,22 @@ fn people() -> AnyView {
     let add = move || {
         state.introduce(&state.author());
         let id = PersonId::random(random::bytes());
+        // They have no lock, and read what is shared.
+        if state.has_locks() && !state.open_shared_key(true) {
+            return;
+        }
         if state.put_person(&id, Person { colour: 1, ..Person::default() }) {
             state.switch_to(&id);
             state.say("Now the other person is writing. Say who you are, or hand over the device.");
         }
     };
+    let told = || {
+        view! { <p class="hint">"As long as they have no lock, what you share can be read by whoever opens this page. What you keep private cannot."</p> }.into_any()
+    };
     let offer = move || {
         view! {
             <p>"Two people can write on this device. Each sees their own pages and what the other shares."</p>
+            {when(move || state.has_lock(), told)}
             <button type="button" class="button" on:click=click(add)>"Add the other person"</button>
         }
         .into_any()

@@ -7,23 +7,18 @@ use kept_view::view;
 use leptos::prelude::*;
 
 use super::copy::{Choice, compose};
-use crate::app::parts::{Work, effect, is, secret_text, submit, tick, when};
+use crate::app::parts::{NewPassphrase, Work, effect, is, secret_text, submit, tick, when};
 use crate::app::state::{State, state};
 use crate::browser::{file, page, random};
 
 /// The fields.
-const NEW: &str = "passphrase";
-const AGAIN: &str = "passphrase-again";
+const NEW: [&str; 2] = ["passphrase", "passphrase-again"];
 const OPEN: &str = "passphrase-open";
 
 /// What the form for saving holds.
 #[derive(Clone, Copy)]
 struct Seal {
-    passphrase: RwSignal<String>,
-    again: RwSignal<String>,
-    wrong: RwSignal<String>,
-    wrong_again: RwSignal<String>,
-    is_shown: RwSignal<bool>,
+    passphrase: NewPassphrase,
     /// Whether only what the one who writes may read goes into the file.
     is_mine: RwSignal<bool>,
     work: Work,
@@ -32,20 +27,9 @@ struct Seal {
 /// Offers to save a copy with a passphrase.
 pub(crate) fn sealed_copy() -> AnyView {
     let state = state();
-    let words = || RwSignal::new(String::new());
-    let seal = Seal {
-        passphrase: words(),
-        again: words(),
-        wrong: words(),
-        wrong_again: words(),
-        is_shown: RwSignal::new(false),
-        is_mine: RwSignal::new(false),
-        work: Work::new(),
-    };
-    let Seal { is_shown, is_mine, .. } = seal;
+    let seal = Seal { passphrase: NewPassphrase::new(NEW), is_mine: RwSignal::new(false), work: Work::new() };
+    let is_mine = seal.is_mine;
     let save = submit(move || seal.save(state));
-    let again =
-        move || secret_text(AGAIN, "The same once more", "", seal.again, false.into(), seal.wrong_again);
     let mine = move || tick("Only what I can read", is(move || is_mine.get()), move |on| is_mine.set(on));
     let hint = "Four or five words that have nothing to do with each other, or with you, are hard to guess. A short or \
                 common one is not: whoever has the file can let a computer try for as long as they like.";
@@ -57,14 +41,9 @@ pub(crate) fn sealed_copy() -> AnyView {
                     "Then nobody reads the file without the passphrase. If it is forgotten, what is in the file is lost: it
                     is kept nowhere, and nobody can open it for you."
                 </p>
-                {secret_text(NEW, "Passphrase", hint, seal.passphrase, is_shown.into(), seal.wrong)}
-                {when(move || !is_shown.get(), again)}
-                <div class="options">
-                    {tick("Show what I type", is_shown.into(), move |on| is_shown.set(on))}
-                    {when(move || state.partner().is_some(), mine)}
-                </div>
+                {seal.passphrase.view("Passphrase", hint, view! { {when(move || state.partner().is_some(), mine)} }.into_any())}
                 <div class="actions"><button type="submit" class="button">"Save the locked copy"</button></div>
-                {seal.work.view("Locking it takes a moment.", NEW)}
+                {seal.work.view("Locking it takes a moment.", NEW[0])}
             </form>
         </details>
     }
@@ -74,22 +53,11 @@ pub(crate) fn sealed_copy() -> AnyView {
 impl Seal {
     /// Seals everything and saves it, unless the passphrase is not one.
     fn save(self, state: State) {
-        let passphrase = self.passphrase.get_untracked();
-        let is_same = self.is_shown.get_untracked() || self.again.get_untracked() == passphrase;
-        let missing = if passphrase.is_empty() { "Choose a passphrase first." } else { "" };
-        let other = if is_same { "" } else { "This is not the same. Type it once more, or let it be shown." };
-        self.wrong.set(missing.to_owned());
-        self.wrong_again.set(if missing.is_empty() { other } else { "" }.to_owned());
-        if !missing.is_empty() {
-            page::focus(NEW);
-        } else if !is_same {
-            page::focus(AGAIN);
-        } else {
-            let reader = untrack(|| state.me()).filter(|_| self.is_mine.get_untracked());
-            let is_whole = reader.is_none();
-            let begin = move |text: String| self.begin(state, text, &passphrase, is_whole);
-            compose(state, reader, Box::new(begin));
-        }
+        let Some(passphrase) = self.passphrase.chosen() else { return };
+        let reader = untrack(|| state.me()).filter(|_| self.is_mine.get_untracked());
+        let is_whole = reader.is_none();
+        let begin = move |text: String| self.begin(state, text, &passphrase, is_whole);
+        compose(state, reader, Box::new(begin));
     }
 
     fn begin(self, state: State, text: String, passphrase: &str, is_whole: bool) {
@@ -105,7 +73,7 @@ impl Seal {
                     None
                 }
             })),
-            Err(error) => self.wrong.set(explain(&Problem::NotOpened(error)).sentence),
+            Err(error) => self.passphrase.refuse(&Problem::NotOpened(error)),
         }
     }
 
@@ -119,8 +87,7 @@ impl Seal {
             state.note_copy();
         }
         state.say("The locked copy is in your downloads.");
-        self.passphrase.set(String::new());
-        self.again.set(String::new());
+        self.passphrase.clear();
     }
 }
 
