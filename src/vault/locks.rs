@@ -377,16 +377,28 @@ impl Vault {
     /// When the shelf cannot be written; then some of it is still there, and so is the lock.
     pub fn forsake(&mut self, person: &PersonId) -> Result<(), SaveError> {
         self.may_write()?;
-        let is_alone =
-            self.locks().iter().all(|(other, _)| other == person) && !self.locks.is_shared_key_open;
-        let lost = Seal::Of(person.clone());
+        let is_last = self.locks().iter().all(|(other, _)| other == person);
         for key in self.shelf.keys(PREFIX)? {
             let value = self.shelf.get(&key)?.unwrap_or_default();
-            let seal = codec::seal_in(&key, &value);
-            let is_lost = seal.as_ref() == Some(&lost) || (is_alone && seal == Some(Seal::Shared));
-            if is_lost && !key.starts_with(LOCKS) {
-                self.shelf.remove(&key)?;
+            match codec::seal_in(&key, &value) {
+                Some(Seal::Of(other)) if other == *person && !key.starts_with(LOCKS) => {
+                    self.shelf.remove(&key)?;
+                }
+                // With the last lock goes the key that all have: what it seals is opened, or lost as well.
+                Some(Seal::Shared) if is_last => {
+                    match codec::decode_sealed(&key, &value, Some(&self.keyring)) {
+                        Ok(found) => {
+                            let revision = found.revision.saturating_add(1);
+                            self.put(&key, revision, &found.payload, found.form, &Seal::Open)?;
+                        }
+                        Err(_) => self.shelf.remove(&key)?,
+                    }
+                }
+                _ => {}
             }
+        }
+        if is_last {
+            self.shelf.remove(SHARED_KEY)?;
         }
         for name in [SHARED].into_iter().chain(TWICE) {
             self.shelf.remove(&place(person, name))?;

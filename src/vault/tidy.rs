@@ -163,15 +163,21 @@ impl Vault {
         let found = self.find(key)?;
         let looked_at =
             self.chores.leaving.iter().find(|(other, _)| other == key).map(|(_, looked_at)| *looked_at);
-        // What has to be sealed with a key that is not at hand waits for who has it.
-        if let Found::Entries { entries, seal, .. } = found
+        if let Found::Entries { entries, seal, revision, form } = found
             && is_left(key, &entries, now_ms, if self.is_wrong(&seal, &entries) { OPEN_MS } else { GONE_MS })
-            && entries.iter().all(|entry| self.can_keep(entry))
         {
+            // What has to be sealed with a key that is not at hand waits for who has it.
+            let (entries, others): (Vec<Entry>, Vec<Entry>) =
+                entries.into_iter().partition(|entry| self.can_keep(entry));
             let lost = self.not_settled(&entries)?;
             match looked_at.filter(|_| lost.is_empty()) {
+                _ if entries.is_empty() => {}
                 Some(looked_at) if self.chores.confirm_at(looked_at) > now_ms => return Ok(()),
-                Some(_) => self.shelf.remove(key)?,
+                Some(_) if others.is_empty() => self.shelf.remove(key)?,
+                Some(_) => {
+                    let payload = super::payload_of(others.iter());
+                    self.put(key, revision.saturating_add(1), &payload, form, &seal)?;
+                }
                 None => {
                     self.chores.unsettled.extend(super::chunks::by_bucket(&lost));
                     self.chores.leaving.retain(|(other, _)| other != key);

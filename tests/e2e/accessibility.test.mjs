@@ -16,7 +16,7 @@ const kept = await open();
 const FULL = [
   '', 'check-in', 'check-in/talk', 'rituals', 'rituals/coffee', 'journal/pages', 'journal/together', 'keepsakes', 'words', 'summary', 'review', 'closing',
   'promises', 'promise/noon', 'promises/notes', 'agreements', 'agreement/days', 'progress', 'progress?span=all',
-  'progress/moments', 'guide', 'privacy', 'settings',
+  'progress/moments', 'guide', 'privacy', 'lock', 'settings',
 ];
 
 test('the introduction, step by step', async (t) => {

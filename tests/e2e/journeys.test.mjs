@@ -887,7 +887,7 @@ test('an address that leads nowhere says so, and knows the way to Today', async 
 
 const TELLING = /trust|hurt|betray|affair|cheat|apolog|forgiv|safe|afraid|couple|partner|repair|therap|secret/i;
 const TITLE =
-  /^((Today|Guide|Step \d|Questions|Check in|Rituals|Journal|Keepsakes|Words|Progress|Summary|Review|Closing|Privacy|Promises|Agreements|Listen|Steady|Help|More|Settings|Not found) · )?Kept$/;
+  /^((Today|Guide|Step \d|Questions|Check in|Rituals|Journal|Keepsakes|Words|Progress|Summary|Review|Closing|Privacy|Lock|Promises|Agreements|Listen|Steady|Help|More|Settings|Not found) · )?Kept$/;
 
 test('the plain pages, the installed app and its shortcuts say as little', async (t) => {
   const page = await kept.page(t);

@@ -64,6 +64,7 @@ async function* walk(page, full) {
     'progress-quarter': 'progress?span=quarter',
     moments: 'progress/moments',
     listen: 'listen',
+    lock: 'lock',
     steady: 'steady',
     questions: 'guide/questions',
     help: 'help',

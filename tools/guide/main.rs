@@ -104,6 +104,7 @@ impl Known {
             "review",
             "closing",
             "privacy",
+            "lock",
             "help",
             "settings",
         ];

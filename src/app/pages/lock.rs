@@ -90,7 +90,7 @@ impl Code {
         effect(|| page::focus("code"));
         view! {
             <div class="paper">
-                <h3 id="code" tabindex="-1">"Recovery code"</h3>
+                <h2 id="code" tabindex="-1">"Recovery code"</h2>
                 <p class="code">{text(move || spelled.get())}</p>
                 <p class="on-screen">
                     "It opens the lock when the passphrase is forgotten, for everybody who has it. Write it down or print it, and

@@ -23,6 +23,7 @@ pub(crate) fn more() -> AnyView {
                 {way("listen", "Listen in turns", text(|| "One speaks, the other says it back".to_owned()), Some(Picture::CheckIn))}
                 {way("help", "Help", text(|| "Help lines, and what to do when you are afraid. It leaves no trace in Kept.".to_owned()), Some(Picture::Safety))}
                 {way("privacy", "Privacy", text(|| "Who can see what, and what Kept cannot do".to_owned()), Some(Picture::Safety))}
+                {way("lock", "Lock", text(|| "A passphrase before what you keep private".to_owned()), Some(Picture::Safety))}
                 {way("closing", "Closing", text(|| "When you want to finish: a thank you, a copy, deleting".to_owned()), Some(Picture::Done))}
                 {way("settings", "Settings", text(|| "Who writes, light and dark, a copy of everything, deleting".to_owned()), Some(Picture::Settings))}
             </div>
@@ -31,7 +32,7 @@ pub(crate) fn more() -> AnyView {
                 <p>
                     "Kept is a guide, not therapy, and no substitute for it. Everything you write stays in this
                     browser on this device; nothing is sent anywhere, and nobody but the people who can open this
-                    browser can read it. Kept has no lock yet: whoever holds the unlocked device can read what is here."
+                    browser can read it. Whoever holds the unlocked device can read what is here, unless you have a lock."
                 </p>
                 <p class="hint">"Version " {env!("CARGO_PKG_VERSION")} ", build " {page::build()}</p>
             </section>

@@ -158,7 +158,7 @@ fn who(walk: Walk) -> AnyView {
     let other = move || {
         view! {
             {short_text("other-name", "The other person's name", "", Person::NAME_LENGTH, walk.other_name)}
-            <p class="hint">"Each of you sees your own pages and what the other shares. There is no lock between them."</p>
+            <p class="hint">"Each of you sees your own pages and what the other shares. Each can add a lock later, in the settings."</p>
         }
         .into_any()
     };
