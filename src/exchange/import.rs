@@ -6,8 +6,8 @@ use serde_json::{Map, Value};
 
 use super::salvage::{frame, salvage};
 use super::{FORMAT, RAW_FORMAT, VERSION};
-use crate::entry::{Day, Entries, Entry, merge};
-use crate::vault::{MemoryShelf, Shelf, Vault};
+use crate::entry::{Day, Entries, Entry, PersonId, merge};
+use crate::vault::{Key, Keyring, LockError, LockRecord, MemoryShelf, Shelf, Vault, keys_at_hand, locks};
 
 /// The largest file that is read, in bytes: several times what ten years of two people come to.
 pub const LARGEST_FILE: u64 = 32 * 1024 * 1024;
@@ -41,6 +41,8 @@ pub struct Import {
     /// Whether the file is damaged: it breaks off, or something else is written over a part of it. More may be
     /// missing than `unreadable` can name.
     pub damaged: bool,
+    /// The values of an emergency file, where somebody has locked what is in some of them, and who unlocked that.
+    locked: Option<(MemoryShelf, Vec<PersonId>)>,
 }
 
 /// Reads a file, without changing anything. Of a damaged one it reads what can still be read.
@@ -134,16 +136,23 @@ fn from_raw(file: &Map<String, Value>) -> Result<Import, ImportError> {
             _ => unreadable.push(key.clone()),
         }
     }
-    // Nothing is written there, so it does not matter which tab and day this is.
-    let (mut vault, opened) = Vault::open(Box::new(shelf), 0, Day::default());
-    let mut entries: Vec<Entry> = opened.entries.iter().cloned().collect();
-    entries.extend(vault.load_everything());
+    let (vault, entries) = open_raw(&shelf, keys_at_hand(&shelf, [0; 16], None));
     if vault.is_newer() {
         // The values do not say which version of the app this was; it was the next one at least.
         return Err(ImportError::Newer(VERSION + 1));
     }
     unreadable.extend(vault.aside().into_iter().map(|aside| aside.key));
-    Ok(Import { entries, unreadable, ..Import::default() })
+    let locked = vault.has_locks().then(|| (shelf, Vec::new()));
+    Ok(Import { entries: entries.iter().cloned().collect(), unreadable, locked, ..Import::default() })
+}
+
+/// What is in the values of an emergency file. Nothing that counts is written there, so it does not matter which tab and
+/// day this is, nor that nothing is random.
+fn open_raw(shelf: &MemoryShelf, keys: Keyring) -> (Vault, Entries) {
+    let (mut vault, opened) = Vault::open_with(Box::new(shelf.clone()), 0, Day::default(), keys);
+    let mut entries = opened.entries;
+    entries.extend(vault.load_everything());
+    (vault, entries)
 }
 
 /// What importing would change.
@@ -181,6 +190,22 @@ impl Preview {
 }
 
 impl Import {
+    /// The locks that close a part of an emergency file.
+    pub fn locks(&self) -> Vec<(PersonId, Result<LockRecord, LockError>)> {
+        let Some((values, unlocked)) = &self.locked else { return Vec::new() };
+        locks(values).into_iter().filter(|(person, _)| !unlocked.contains(person)).collect()
+    }
+
+    /// Reads what somebody has locked in it, with the key of their lock.
+    pub fn unlock(&mut self, person: &PersonId, key: Key) {
+        let Some((values, unlocked)) = &mut self.locked else { return };
+        let (_, found) = open_raw(values, keys_at_hand(values, [0; 16], Some((person, key))));
+        unlocked.push(person.clone());
+        let mut entries: Entries = std::mem::take(&mut self.entries).into_iter().collect();
+        entries.extend(found.iter().cloned());
+        self.entries = entries.iter().cloned().collect();
+    }
+
     /// What merging this into `entries` would change.
     pub fn preview(&self, entries: &Entries) -> Preview {
         let mut preview = Preview::default();

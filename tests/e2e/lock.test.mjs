@@ -328,5 +328,6 @@ test('what does not fit is said where it is typed', async (t) => {
   await press(page, 'Make the lock');
   await closed(page);
   await unlock(page, 'one');
+  await part(page, 'A recovery code');
   await says(page, 'There is no code yet.');
 });

@@ -4,6 +4,7 @@
 use std::sync::LazyLock;
 
 use kept::entry::{Entries, Entry, PersonId, Visibility};
+use kept::exchange::import;
 use kept::vault::{
     CONFIRM_MS, Cost, DraftName, FailingShelf, How, Key, Keyring, Lock, LockRandom, LockRecord, MemoryShelf,
     RecoveryCode, SaveError, Shelf, Vault, keys_at_hand, locks,
@@ -466,4 +467,24 @@ proptest! {
         prop_assert!(!is_anywhere(&shelf, WORDS));
         assert_bounded(&shelf);
     }
+}
+
+#[test]
+fn an_emergency_file_is_opened_with_the_passphrases_of_its_locks() {
+    let shelf = MemoryShelf::default();
+    let (mut vault, _) = Vault::open(Box::new(shelf.clone()), 1, today());
+    let all = [entries_of(&one()), entries_of(&two())].concat();
+    vault.take_in(&all, NOW).unwrap();
+    tidy_all(&mut vault, NOW).unwrap();
+    lock_up(&shelf, &one(), true);
+    lock_up(&shelf, &two(), false);
+    let values: serde_json::Map<_, _> =
+        contents(&shelf).into_iter().map(|(key, value)| (key, value.into())).collect();
+    let mut file = import(json!({ "format": "kept-raw", "values": values }).to_string().as_bytes()).unwrap();
+    assert!(file.entries.is_empty() && file.unreadable.is_empty());
+    assert_eq!(file.locks().len(), 2);
+    file.unlock(&one(), key_of(&one()));
+    assert!(file.entries.len() > entries_of(&one()).len() && file.entries.len() < all.len());
+    file.unlock(&two(), key_of(&two()));
+    assert_eq!((file.locks().len(), all_of(&file.entries)), (0, all_of(&all)));
 }

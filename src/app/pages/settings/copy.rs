@@ -6,14 +6,15 @@ use kept::exchange::{
     Import, ImportError, LARGEST_FILE, Preview, export, export_for, file_name, import, tables,
 };
 use kept::problem::{Problem, explain};
-use kept::vault::{How, Reach};
+use kept::vault::{How, Key, Reach};
 use kept_view::view;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::web_sys::File;
 
 use super::sealed;
-use crate::app::parts::{change, click, confirm, dynamic, each, either, text, when};
+use crate::app::parts::{KnownPassphrase, change, click, confirm, dynamic, each, either, submit, text, when};
+use crate::app::state::lock::Locked;
 use crate::app::state::{State, state};
 use crate::app::words;
 use crate::browser::{clock, file, page};
@@ -103,13 +104,26 @@ impl Choice {
         let state = self.state;
         match import(bytes) {
             Err(error) => self.refuse(Problem::NotImported(error)),
-            Ok(import) => {
-                let preview = move || {
-                    let preview = untrack(|| state.entries(|entries| import.preview(entries)));
-                    self.set(Chosen::Read(import, preview));
-                };
-                state.recall(Reach::Everything, Box::new(preview));
-            }
+            Ok(import) => self.preview(import),
+        }
+    }
+
+    fn preview(self, import: Import) {
+        let state = self.state;
+        let preview = move || {
+            let preview = untrack(|| state.entries(|entries| import.preview(entries)));
+            self.set(Chosen::Read(import, preview));
+        };
+        state.recall(Reach::Everything, Box::new(preview));
+    }
+
+    /// Reads what somebody has locked in the file.
+    fn unlock(self, person: &PersonId, key: Key) {
+        let mut chosen = Chosen::None;
+        self.chosen.update_value(|now| std::mem::swap(now, &mut chosen));
+        if let Chosen::Read(mut import, _) = chosen {
+            import.unlock(person, key);
+            self.preview(import);
         }
     }
 
@@ -297,14 +311,47 @@ fn preview_of(from: &Import, preview: &Preview, choice: Choice) -> AnyView {
     let damaged = from.damaged.then(|| {
         view! { <p class="notice problem">{explain(&Problem::DamagedFile).sentence}</p> }.into_any()
     });
+    // One after the other: a file has two at most.
+    let locked = from.locks().into_iter().next().map(|lock| locked_in(lock, choice));
     view! {
         <div class="card">
             {damaged}
             <p><strong>"What is in the file"</strong></p>
             <ul>{lines.into_iter().map(item).collect::<Vec<_>>()}</ul>
             {missing}
+            {locked}
             <div class="actions">{add} {replace}</div>
         </div>
+    }
+    .into_any()
+}
+
+/// Asks for the passphrase of what somebody has locked in an emergency file.
+fn locked_in((person, record): Locked, choice: Choice) -> AnyView {
+    let record = match record {
+        Ok(record) => record,
+        Err(error) => {
+            return view! { <p class="notice problem">{explain(&Problem::NotUnlocked(error)).sentence}</p> }
+                .into_any();
+        }
+    };
+    let known = KnownPassphrase::new("passphrase-in-file");
+    let whose = if record.label.is_empty() {
+        "A part of it is locked.".to_owned()
+    } else {
+        format!("A part of it is locked by {}.", record.label)
+    };
+    let open = submit(move || {
+        let person = person.clone();
+        known.open(&record.lock, Box::new(move |key| choice.unlock(&person, key)));
+    });
+    view! {
+        <form on:submit=open>
+            <p>{whose}" Without its passphrase that stays out."</p>
+            {known.view("Its passphrase")}
+            <div class="actions"><button type="submit" class="button">"Unlock it"</button></div>
+            {known.progress()}
+        </form>
     }
     .into_any()
 }

@@ -13,6 +13,16 @@ pub(super) fn section() -> AnyView {
         return ().into_any();
     }
     let state = state();
+    if state.has_locks() {
+        // It could be read by everybody.
+        return view! {
+            <section aria-labelledby="file">
+                <h2 id="file">"A file that stays up to date"</h2>
+                <p>"Not with a lock: whoever finds the file could read it. Save copies with a passphrase instead. A file from before is where you put it."</p>
+            </section>
+        }
+        .into_any();
+    }
     let button = |words: &'static str, action: Box<dyn FnMut()>| {
         view! { <button type="button" class="button" on:click=click(action)>{words}</button> }.into_any()
     };
