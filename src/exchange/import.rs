@@ -41,8 +41,16 @@ pub struct Import {
     /// Whether the file is damaged: it breaks off, or something else is written over a part of it. More may be
     /// missing than `unreadable` can name.
     pub damaged: bool,
-    /// The values of an emergency file, where somebody has locked what is in some of them, and who unlocked that.
-    locked: Option<(MemoryShelf, Vec<PersonId>)>,
+    /// What is locked in an emergency file.
+    pub locked: Option<LockedValues>,
+}
+
+/// The values of an emergency file, some of which somebody has locked.
+#[derive(Debug)]
+pub struct LockedValues {
+    values: MemoryShelf,
+    /// Who unlocked theirs.
+    unlocked: Vec<PersonId>,
 }
 
 /// Reads a file, without changing anything. Of a damaged one it reads what can still be read.
@@ -142,7 +150,7 @@ fn from_raw(file: &Map<String, Value>) -> Result<Import, ImportError> {
         return Err(ImportError::Newer(VERSION + 1));
     }
     unreadable.extend(vault.aside().into_iter().map(|aside| aside.key));
-    let locked = vault.has_locks().then(|| (shelf, Vec::new()));
+    let locked = vault.has_locks().then(|| LockedValues { values: shelf, unlocked: Vec::new() });
     Ok(Import { entries: entries.iter().cloned().collect(), unreadable, locked, ..Import::default() })
 }
 
@@ -192,13 +200,13 @@ impl Preview {
 impl Import {
     /// The locks that close a part of an emergency file.
     pub fn locks(&self) -> Vec<(PersonId, Result<LockRecord, LockError>)> {
-        let Some((values, unlocked)) = &self.locked else { return Vec::new() };
+        let Some(LockedValues { values, unlocked }) = &self.locked else { return Vec::new() };
         locks(values).into_iter().filter(|(person, _)| !unlocked.contains(person)).collect()
     }
 
     /// Reads what somebody has locked in it, with the key of their lock.
     pub fn unlock(&mut self, person: &PersonId, key: Key) {
-        let Some((values, unlocked)) = &mut self.locked else { return };
+        let Some(LockedValues { values, unlocked }) = &mut self.locked else { return };
         let (_, found) = open_raw(values, keys_at_hand(values, [0; 16], Some((person, key))));
         unlocked.push(person.clone());
         let mut entries: Entries = std::mem::take(&mut self.entries).into_iter().collect();

@@ -18,7 +18,7 @@ use crate::entry::{Day, Entries, Entry, PersonId};
 
 pub use self::calendar::{NEUTRAL_TITLE, Reminder, Zone, ZoneChange, calendar, calendar_name};
 pub use self::habits::{Habit, Habits, read_habits, write_habits};
-pub use self::import::{Import, ImportError, LARGEST_FILE, Preview, import};
+pub use self::import::{Import, ImportError, LARGEST_FILE, LockedValues, Preview, import};
 pub use self::tables::{Table, tables};
 pub use self::zip::{ZipPart, unzip, zip};
 

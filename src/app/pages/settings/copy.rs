@@ -101,7 +101,6 @@ impl Choice {
 
     /// Reads what a copy says, and shows what it would change.
     pub(super) fn import(self, bytes: &[u8]) {
-        let state = self.state;
         match import(bytes) {
             Err(error) => self.refuse(Problem::NotImported(error)),
             Ok(import) => self.preview(import),
