@@ -5,6 +5,7 @@
 //   kept-update           shell → app   a new version waits (also: <html data-update="ready">)
 //   kept-update-accept    app → shell   the person agrees
 //   kept-leave            app → shell   the words or the place of Leave quickly were changed
+//   kept-dress            app → page    another name and other icons were chosen (index.html)
 //   kept-flush            shell → app   put drafts away now
 //   kept-update-taken     shell → app   every tab: put drafts away now, this page is about to reload.
 //                                       preventDefault() keeps the page, if they could not be saved
@@ -148,13 +149,27 @@
     wasWithShift = event.shiftKey;
   });
 
-  const coverUp = () => {
-    root.dataset.left = 'back';
+  const coverUp = (how) => {
+    root.dataset.left = how;
     cover.hidden = false;
-    document.title = '\u200b';
+    document.title = root.dataset.dress || 'Notes';
     part('cover-open').focus();
   };
+  // Where that is wanted, another app or tab, and the pictures of open apps, find the cover in place of the page.
+  let beneath;
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState !== 'hidden' || root.dataset.left || preference('hide') !== 'yes') return;
+    beneath = { title: document.title, focus: document.activeElement };
+    coverUp('hidden');
+  });
   part('cover-open').addEventListener('click', () => {
+    if (root.dataset.left === 'hidden') {
+      delete root.dataset.left;
+      cover.hidden = true;
+      document.title = beneath.title;
+      beneath.focus?.focus();
+      return;
+    }
     try {
       sessionStorage.removeItem('kept/left');
     } catch {
@@ -164,9 +179,9 @@
   });
   addEventListener('pageshow', ({ persisted }) => {
     // The browser brought the page back as it was left.
-    if (persisted && root.dataset.left) coverUp();
+    if (persisted && root.dataset.left) coverUp('back');
   });
-  if (root.dataset.left) coverUp();
+  if (root.dataset.left) coverUp('back');
   addEventListener('kept-leave', dress);
   dress();
 

@@ -32,6 +32,16 @@ async function takeOver() {
   await clients.claim();
 }
 
+/** A set of name and icons that was chosen is kept from when it is first fetched. */
+const worn = async (request) => {
+  const cache = await caches.open(CACHE);
+  const there = await cache.match(request.url);
+  if (there) return there;
+  const found = await fetch(request);
+  if (found.ok) await cache.put(request.url, found.clone());
+  return found;
+};
+
 addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);
@@ -41,6 +51,8 @@ addEventListener('fetch', (event) => {
   const path = url.pathname.slice(SCOPE.pathname.length);
   if (Object.hasOwn(FILES, path)) {
     event.respondWith(kept(path, request));
+  } else if (path.startsWith('dress/')) {
+    event.respondWith(worn(request));
   } else if (request.mode === 'navigate') {
     // Every address is the app's, except the guide as plain pages, which is not stored.
     const page = () => kept('', request);

@@ -103,12 +103,20 @@ function pinned(html, dist, base) {
     .replace(/(?=<script type="module">)/, map);
 }
 
-function writeManifest(dist, base) {
-  const manifest = JSON.parse(read(PUBLIC, 'manifest.json'));
-  manifest.screenshots = manifest.screenshots.filter(({ src }) => existsSync(join(dist, src)));
+function writeManifests(dist, base) {
+  const { shortcuts, screenshots, ...plain } = JSON.parse(read(PUBLIC, 'manifest.json'));
   // The id is what makes two deployments on one origin two apps.
-  const all = { id: base, start_url: base, scope: base, ...manifest };
-  writeFileSync(join(dist, 'manifest.webmanifest'), JSON.stringify(all));
+  const here = { id: base, start_url: base, scope: base };
+  const shown = screenshots.filter(({ src }) => existsSync(join(dist, src)));
+  writeFileSync(join(dist, 'manifest.webmanifest'), JSON.stringify({ ...here, ...plain, shortcuts, screenshots: shown }));
+  // The sets that can be chosen instead say nothing but their name, which is that of their folder.
+  for (const folder of readdirSync(join(dist, 'dress'))) {
+    const name = folder[0].toUpperCase() + folder.slice(1);
+    const colour = read(dist, 'dress', folder, 'icon.svg').match(/#[0-9a-f]{6}/)[0];
+    const icons = plain.icons.map((icon) => ({ ...icon, src: icon.src.replace('icons/', '') }));
+    const look = { name, short_name: name, description: `${name}.`, theme_color: colour, icons };
+    writeFileSync(join(dist, 'dress', folder, 'manifest.webmanifest'), JSON.stringify({ ...here, ...plain, ...look }));
+  }
 }
 
 /** What a browser can do and Kept never asks for. */
@@ -148,7 +156,7 @@ export function seal(dist) {
   copyFileSync(join(dist, 'index.html'), join(dist, '404.html'));
 
   // The icons as pictures are for installing, which fetches them itself; no page shows them.
-  const notKept = /^(404\.html|_headers|sbom\.cdx\.json|sw\.js|icons\/.*\.png|(read|screenshots)\/.*|.*\.map)$/;
+  const notKept = /^(404\.html|_headers|sbom\.cdx\.json|sw\.js|icons\/.*\.png|(dress|read|screenshots)\/.*|.*\.map)$/;
   const kept = filesIn(dist).filter((file) => !notKept.test(file));
   const live = read(dist, 'index.html').includes(LIVE);
   // While developing nothing is kept, or every change would have to be agreed to.
@@ -194,7 +202,7 @@ function finish(dist, base) {
     writeFileSync(path, html.replace('%CSP%', policy(html)));
   }
   writeFileSync(join(dist, 'sbom.cdx.json'), JSON.stringify(sbom(ordinary(process.env))));
-  writeManifest(dist, base);
+  writeManifests(dist, base);
   writeHeaders(dist, base, policy(read(dist, 'index.html')));
   seal(dist);
 }

@@ -1,35 +1,39 @@
-// Renders public/icons/icon.svg to the sizes that systems ask for: `node tools/icons.mjs`, after a
-// change of the drawing. The results are committed.
-import { readFileSync, writeFileSync } from 'node:fs';
+// Renders the icon.svg of public/icons and of each set in public/dress to the sizes that systems ask for:
+// `node tools/icons.mjs`, after a change of a drawing. The results are committed.
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { crc32, deflateSync } from 'node:zlib';
 
 import { launch } from '../tests/e2e/browser.mjs';
 
-const FOLDER = new URL('../public/icons/', import.meta.url);
-const drawing = readFileSync(new URL('icon.svg', FOLDER), 'utf8');
-// Systems cut these to a shape of their own, and may cut off all but a circle of 80 %.
-const square = drawing.replace(' rx="14"', '');
-const maskable = square.replace('<g ', '<g transform="translate(3.2 3.2) scale(.9)" ');
+const PUBLIC = new URL('../public/', import.meta.url);
+const SETS = readdirSync(new URL('dress/', PUBLIC)).map((name) => `dress/${name}/`);
 
-const ICONS = [
-  ['icon-192.png', 192, drawing],
-  ['icon-512.png', 512, drawing],
-  ['maskable-512.png', 512, maskable],
-  ['apple-touch-icon.png', 180, square],
-];
+const iconsOf = (drawing) => {
+  // Systems cut these to a shape of their own, and may cut off all but a circle of 80 %.
+  const square = drawing.replace(' rx="14"', '');
+  const maskable = square.replace('<g ', '<g transform="translate(3.2 3.2) scale(.9)" ');
+  return [
+    ['icon-192.png', 192, drawing],
+    ['icon-512.png', 512, drawing],
+    ['maskable-512.png', 512, maskable],
+    ['apple-touch-icon.png', 180, square],
+  ];
+};
 
-// Sixteen colours: the ground, and for soft edges five steps from it to each of the others. It
-// makes the files a sixth of what a browser would write.
-const [ground, ring, thread] = drawing
-  .match(/#[0-9a-f]{6}/g)
-  .map((hex) => [...Buffer.from(hex.slice(1), 'hex'), 255]);
-const nothing = [...ground.slice(0, 3), 0];
-const steps = (to) => [1, 2, 3, 4, 5].map((n) => ground.map((from, i) => Math.round(from + ((to[i] - from) * n) / 5)));
-const PALETTE = [ground, ...steps(ring), ...steps(thread), ...steps(nothing)];
+/**
+ * Sixteen colours: the ground, and for soft edges five steps from it to each of the others. It
+ * makes the files a sixth of what a browser would write.
+ */
+function paletteOf(drawing) {
+  const [ground, ...others] = drawing.match(/#[0-9a-f]{6}/g).map((hex) => [...Buffer.from(hex.slice(1), 'hex'), 255]);
+  const nothing = [...ground.slice(0, 3), 0];
+  const steps = (to) => [1, 2, 3, 4, 5].map((n) => ground.map((from, i) => Math.round(from + ((to[i] - from) * n) / 5)));
+  return [ground, ...[...others, nothing].flatMap(steps)];
+}
 
 const distance = (a, b) => a.reduce((sum, value, i) => sum + (value - b[i]) ** 2, 0);
-const nearest = (pixel) =>
-  PALETTE.reduce((best, colour, i) => (distance(colour, pixel) < distance(PALETTE[best], pixel) ? i : best), 0);
+const nearest = (palette, pixel) =>
+  palette.reduce((best, colour, i) => (distance(colour, pixel) < distance(palette[best], pixel) ? i : best), 0);
 
 /** The pixels of a drawing, four bytes each: red, green, blue and opacity. */
 const render = (page, svg, size) =>
@@ -46,13 +50,13 @@ const render = (page, svg, size) =>
     [svg, size],
   );
 
-function png(pixels, size) {
+function png(pixels, size, palette) {
   // Four bits a pixel; each row begins with the number of its filter, which is none.
   const rows = Buffer.alloc(size * (size / 2 + 1));
   for (let y = 0; y < size; y += 1) {
     for (let x = 0; x < size; x += 1) {
       const at = (y * size + x) * 4;
-      const index = nearest(pixels.slice(at, at + 4));
+      const index = nearest(palette, pixels.slice(at, at + 4));
       rows[y * (size / 2 + 1) + 1 + (x >> 1)] |= x % 2 ? index : index << 4;
     }
   }
@@ -63,8 +67,8 @@ function png(pixels, size) {
   return Buffer.concat([
     Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
     chunk('IHDR', header),
-    chunk('PLTE', Buffer.from(PALETTE.flatMap((colour) => colour.slice(0, 3)))),
-    chunk('tRNS', Buffer.from(PALETTE.map((colour) => colour[3]))),
+    chunk('PLTE', Buffer.from(palette.flatMap((colour) => colour.slice(0, 3)))),
+    chunk('tRNS', Buffer.from(palette.map((colour) => colour[3]))),
     chunk('IDAT', deflateSync(rows, { level: 9 })),
     chunk('IEND', Buffer.alloc(0)),
   ]);
@@ -81,9 +85,12 @@ function chunk(type, data) {
 
 const browser = await launch();
 const page = await browser.newPage();
-for (const [name, size, svg] of ICONS) {
-  const file = png(await render(page, svg, size), size);
-  writeFileSync(new URL(name, FOLDER), file);
-  console.log(`${name}: ${file.length} bytes`);
+for (const folder of ['icons/', ...SETS]) {
+  const drawing = readFileSync(new URL(`${folder}icon.svg`, PUBLIC), 'utf8');
+  for (const [name, size, svg] of iconsOf(drawing)) {
+    const file = png(await render(page, svg, size), size, paletteOf(drawing));
+    writeFileSync(new URL(folder + name, PUBLIC), file);
+    console.log(`${folder}${name}: ${file.length} bytes`);
+  }
 }
 await browser.close();

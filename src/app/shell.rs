@@ -133,7 +133,7 @@ fn head() -> AnyView {
     };
     view! {
         <header class="head">
-            <a class="brand" href="./">"Kept"</a>
+            <a class="brand" href="./">{page::app_name()}</a>
             {when(move || state.has_lock(), lock)}
             {when(move || people().len() > 1, switch)}
         </header>

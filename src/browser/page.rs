@@ -57,6 +57,13 @@ pub(crate) fn build() -> String {
     root.and_then(|root| root.get_attribute("data-build")).unwrap_or_default()
 }
 
+/// What the app is called here: Kept, unless another name was chosen (`index.html`).
+pub(crate) fn app_name() -> String {
+    let root = document().and_then(|document| document.document_element());
+    let chosen = root.and_then(|root| root.get_attribute("data-dress"));
+    chosen.filter(|name| !name.is_empty()).unwrap_or_else(|| "Kept".to_owned())
+}
+
 /// Whether the page is hidden: another tab, another app, a dark screen.
 pub(crate) fn is_hidden() -> bool {
     document().is_some_and(|document| document.hidden())

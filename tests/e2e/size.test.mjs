@@ -7,7 +7,7 @@ import { brotliCompressSync, constants } from 'node:zlib';
 
 import { kept as whole, open, started } from './harness.mjs';
 
-const BUDGET = 474 * 1024; // bytes; why not 256: docs/decisions.md
+const BUDGET = 480 * 1024; // bytes; why not 256: docs/decisions.md
 
 const compressed = (file) =>
   brotliCompressSync(readFileSync(file), {

@@ -53,7 +53,7 @@ pub(crate) fn door() -> AnyView {
     };
     effect(|| page::focus(PASSPHRASE));
     view! {
-        <header class="head"><span class="brand">"Kept"</span></header>
+        <header class="head"><span class="brand">{page::app_name()}</span></header>
         <main>
             {notices()}
             <Screen tab="" heading="Locked">

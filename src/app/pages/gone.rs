@@ -27,7 +27,7 @@ pub(crate) fn gone() -> AnyView {
             view! { <Screen tab="" heading="Deleting …"></Screen> }
         }
     });
-    view! { <header class="head"><span class="brand">"Kept"</span></header> <main>{shown}</main> }
+    view! { <header class="head"><span class="brand">{page::app_name()}</span></header> <main>{shown}</main> }
 }
 
 fn begin_again() -> AnyView {

@@ -158,7 +158,7 @@ fn who(walk: Walk) -> AnyView {
     let other = move || {
         view! {
             {short_text("other-name", "The other person's name", "", Person::NAME_LENGTH, walk.other_name)}
-            <p class="hint">"Each of you sees your own pages and what the other shares. Each can add a lock later, in the settings."</p>
+            <p class="hint">"Each of you sees your own pages and what the other shares."</p>
         }
         .into_any()
     };
@@ -170,6 +170,7 @@ fn who(walk: Walk) -> AnyView {
             {choice("role", "In what happened", words::roles(), walk.role)}
             {choice("two", "On this device", alone, walk.two)}
             {when(move || walk.two.get() == 1, other)}
+            <p class="hint">"In the settings are a lock for each of you, and another name and icon, to choose before you install Kept."</p>
             {onward(walk, "Continue")}
         </Screen>
     }

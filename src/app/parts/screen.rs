@@ -34,7 +34,8 @@ impl Screen {
     /// Its view; the tab is named, and the heading takes the focus.
     pub(crate) fn view(self) -> AnyView {
         let Self { tab, heading, lead, class, children } = self;
-        page::set_title(&if tab.is_empty() { "Kept".to_owned() } else { format!("{tab} · Kept") });
+        let name = page::app_name();
+        page::set_title(&if tab.is_empty() { name } else { format!("{tab} · {name}") });
         let moved = expect_context::<Moved>().0;
         effect(move || {
             if moved.get_value() {

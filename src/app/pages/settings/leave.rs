@@ -4,13 +4,14 @@ use kept_view::view;
 use leptos::prelude::*;
 use leptos::web_sys::Url;
 
-use crate::app::parts::{checked_text, submit};
+use crate::app::parts::{checked_text, submit, tick};
 use crate::app::state::state;
 use crate::browser::page;
 
 /// The preferences that `public/shell.js` reads.
 const LABEL: &str = "leave-label";
 const TARGET: &str = "leave-target";
+const HIDE: &str = "hide";
 /// The fields. `leave-label` is the button's own.
 const LABEL_FIELD: &str = "way-out-label";
 const TARGET_FIELD: &str = "way-out-target";
@@ -23,6 +24,11 @@ pub(super) fn section() -> AnyView {
     let state = state();
     let label = RwSignal::new(state.preference(LABEL));
     let target = RwSignal::new(state.preference(TARGET));
+    let hides = RwSignal::new(state.preference(HIDE) == "yes");
+    let hide = move |on: bool| {
+        hides.set(on);
+        state.prefer(HIDE, if on { "yes" } else { "" });
+    };
     let no_label = RwSignal::new(String::new());
     let wrong = RwSignal::new(String::new());
     let save = submit(move || {
@@ -47,6 +53,10 @@ pub(super) fn section() -> AnyView {
                 on the screen is gone at once and does not come back by itself, and nothing is deleted. It does not erase
                 the browser’s history. Offline, and installed on a home screen, it shows a plain page with kitchen measures."
             </p>
+            <div class="options">
+                {tick("Hide what is on the screen when I go to another app or tab", hides.into(), hide)}
+            </div>
+            <p class="hint">"A page with a few notes is there then. Its button opens Kept again, with all as it was."</p>
             <form on:submit=save>
                 {checked_text(LABEL_FIELD, "What the button says", "Empty for “Leave quickly”.", LABEL_LENGTH, label, Some(no_label))}
                 {checked_text(TARGET_FIELD, "Where it goes", "Empty for wikipedia.org.", TARGET_LENGTH, target, Some(wrong))}

@@ -1,6 +1,7 @@
 //! Who writes, how it looks, what is carried in and out, and what is stored.
 
 mod copy;
+mod dress;
 mod kept_file;
 mod leave;
 mod room;
@@ -32,6 +33,7 @@ pub(crate) fn settings() -> AnyView {
             {people()}
             {appearance()}
             {leave::section()}
+            {dress::section()}
             {lock_section()}
             <section aria-labelledby="privacy">
                 <h2 id="privacy">"Privacy"</h2>
