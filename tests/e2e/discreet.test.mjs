@@ -51,11 +51,11 @@ test('a set that is chosen is there at once, from the first thing that is seen, 
   await again(page);
   assert.deepEqual(await outside(page), expected('Lists', 'Settings · Lists'));
   // Before the app is there.
-  const slow = await kept.context(t, { serviceWorkers: 'block' });
-  await slow.addInitScript(() => localStorage.setItem('kept/dress', 'Lists'));
+  const slow = await kept.context(t, { serviceWorkers: 'block', allow: [/waiting/] });
+  await slow.addInitScript(() => location.origin === 'null' || localStorage.setItem('kept/dress', 'Lists'));
   const early = await slow.newPage();
   await early.route(/\.wasm$/, () => {});
-  await early.goto(kept.url('guide'), { waitUntil: 'commit' });
+  await early.goto(kept.url(), { waitUntil: 'commit' });
   await early.locator('#first .brand').waitFor();
   assert.deepEqual(await outside(early), expected('Lists'));
   assert.doesNotMatch(await early.locator('#first').innerText(), /Kept|trust/);
