@@ -108,11 +108,7 @@
   const goAway = () => {
     root.dataset.left = 'leaving';
     document.title = '\u200b';
-    try {
-      sessionStorage.setItem('kept/left', '1');
-    } catch {
-      // Then what comes back is the start, as after any reload.
-    }
+    remember(true);
     dispatchEvent(new Event('kept-flush'));
     location.replace(away());
   };
@@ -149,39 +145,53 @@
     wasWithShift = event.shiftKey;
   });
 
-  const coverUp = (how) => {
-    root.dataset.left = how;
+  const coverUp = () => {
     cover.hidden = false;
+    // A question that is open would keep everything else from being pressed.
+    document.querySelector('dialog[open]')?.close();
     document.title = root.dataset.dress || 'Notes';
     part('cover-open').focus();
   };
+  /** Whether a page of this tab that is loaded begins covered. */
+  const remember = (isCovered) => {
+    try {
+      if (isCovered) sessionStorage.setItem('kept/left', '1');
+      else sessionStorage.removeItem('kept/left');
+    } catch {
+      // Then what comes back is the start, as after any reload.
+    }
+  };
   // Where that is wanted, another app or tab, and the pictures of open apps, find the cover in place of the page.
   let beneath;
+  let isGoing = false; // a page that is left is hidden, too
+  addEventListener('pagehide', () => (isGoing = true));
+  addEventListener('pageshow', () => (isGoing = false));
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState !== 'hidden' || root.dataset.left || preference('hide') !== 'yes') return;
+    const isHidden = document.visibilityState === 'hidden' && !isGoing;
+    if (!isHidden || !cover.hidden || preference('hide') !== 'yes') return;
     beneath = { title: document.title, focus: document.activeElement };
-    coverUp('hidden');
+    root.dataset.covered = '';
+    remember(true); // phones let go of hidden pages, and load them anew
+    coverUp();
   });
   part('cover-open').addEventListener('click', () => {
-    if (root.dataset.left === 'hidden') {
-      delete root.dataset.left;
-      cover.hidden = true;
-      document.title = beneath.title;
-      beneath.focus?.focus();
+    remember(false);
+    if (root.dataset.left) {
+      location.replace(document.baseURI);
       return;
     }
-    try {
-      sessionStorage.removeItem('kept/left');
-    } catch {
-      // It was never stored.
-    }
-    location.replace(document.baseURI);
+    delete root.dataset.covered;
+    cover.hidden = true;
+    document.title = beneath.title;
+    beneath.focus?.focus();
   });
   addEventListener('pageshow', ({ persisted }) => {
     // The browser brought the page back as it was left.
-    if (persisted && root.dataset.left) coverUp('back');
+    if (!persisted || !root.dataset.left) return;
+    root.dataset.left = 'back';
+    coverUp();
   });
-  if (root.dataset.left) coverUp('back');
+  if (root.dataset.left) coverUp();
   addEventListener('kept-leave', dress);
   dress();
 

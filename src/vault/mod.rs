@@ -24,6 +24,7 @@ mod layout;
 mod lock;
 mod locks;
 mod log;
+mod own;
 mod page;
 mod recovery;
 mod room;

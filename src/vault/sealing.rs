@@ -4,8 +4,6 @@
 //! A value is overwritten in one step, or written elsewhere before it goes, so whatever interrupts this leaves all of
 //! it, sealed or not, and it goes on when the vault is opened the next time.
 
-use serde_json::Value;
-
 use super::codec::{self, Form};
 use super::layout::{ASIDE, Area, DRAFTS, LOCKS, OWN, PREFIX, SHARED_KEY};
 use super::locks::strictest;
@@ -176,11 +174,14 @@ impl Vault {
         if self.locks.is_closed(&name.author) && !self.is_unlocked(&name.author) {
             return Ok(false);
         }
-        let place = self.draft_key(&name, device);
-        if place == key {
+        if self.draft_key(&name, device) == key {
             return Ok(false);
         }
-        self.keep_draft(&name, device, &value)?;
+        // Where the tab went on typing meanwhile, both are kept: whoever opens the form picks up all there are.
+        let mut numbers = std::iter::successors(Some(device), |number| Some(number.wrapping_add(1)));
+        let is_free = |number: &u32| self.shelf.get(&self.draft_key(&name, *number)) == Ok(None);
+        let free = numbers.find(is_free).unwrap_or(device);
+        self.keep_draft(&name, free, &value)?;
         self.shelf.remove(key)?;
         Ok(true)
     }
@@ -217,7 +218,7 @@ impl Vault {
         Ok(self.shelf.set(key, &sealed)?)
     }
 
-    /// A plain word that tells what somebody with a lock is writing becomes their own.
+    /// A word in the open that tells what somebody with a lock is writing becomes their own.
     fn put_word_right(&mut self, key: &str, word: &str) -> Result<bool, SaveError> {
         let Some((name, author)) = key.strip_prefix(PREFIX).and_then(|name| name.rsplit_once('-')) else {
             return Ok(false);
@@ -241,38 +242,5 @@ impl Vault {
         self.set_word_of(&author, &name, &word)?;
         self.shelf.remove(key)?;
         Ok(true)
-    }
-
-    fn read_own(&self, key: &str) -> Option<(String, String)> {
-        let value = self.shelf.get(key).ok()??;
-        let found = codec::decode_sealed(key, &value, Some(&self.keyring)).ok()?;
-        let own: Value = serde_json::from_str(&found.payload).ok()?;
-        Some((own["name"].as_str()?.to_owned(), own["word"].as_str()?.to_owned()))
-    }
-
-    /// Where a word of somebody's is whose key is at hand, and where it is in the open.
-    fn places_of_word(&self, author: &PersonId, name: &str) -> (Option<String>, String) {
-        let own = self.keyring.hidden(author, name).map(|hidden| format!("{OWN}{author}/{hidden}"));
-        (own, format!("{PREFIX}{name}-{author}"))
-    }
-
-    /// A word that is remembered for somebody, and says something of what they are writing.
-    pub fn word_of(&self, author: &PersonId, name: &str) -> Option<String> {
-        let (own, open) = self.places_of_word(author, name);
-        let own = own.and_then(|place| self.read_own(&place)).map(|(_, word)| word);
-        own.or_else(|| self.shelf.get(&open).ok().flatten())
-    }
-
-    /// Remembers such a word.
-    ///
-    /// # Errors
-    /// When it cannot be saved.
-    pub fn set_word_of(&mut self, author: &PersonId, name: &str, word: &str) -> Result<(), SaveError> {
-        let (place, open) = self.places_of_word(author, name);
-        let Some(place) = place.filter(|_| self.locks.is_closed(author)) else {
-            return Ok(self.shelf.set(&open, word)?);
-        };
-        let own = serde_json::json!({ "name": name, "word": word }).to_string();
-        self.put(&place, 1, &own, Form::Text, &Seal::Of(author.clone()))
     }
 }

@@ -136,4 +136,17 @@ test('what is on the screen is hidden from other apps where that is wanted, and 
   assert.equal(await page.title(), title);
   assert.ok(await line(page).evaluate((element) => element === document.activeElement));
   await onScreen(page, 'How is it today?');
+  // A question that is open goes; a page that the phone let go of comes back covered.
+  await visit(page, kept.url('settings'));
+  await press(page, 'Delete everything');
+  await page.getByRole('dialog').waitFor();
+  await turn(page, 'hidden');
+  await covered();
+  await press(page, 'Open');
+  assert.ok(await page.getByRole('dialog').isHidden());
+  await turn(page, 'hidden');
+  await again(page);
+  assert.match(await page.innerText('body'), /^This week\s+Milk/);
+  await press(page, 'Open');
+  await page.getByRole('heading', { name: 'How is it?' }).waitFor();
 });

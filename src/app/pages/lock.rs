@@ -24,6 +24,9 @@ const NO_RANDOM: &str = "This browser has no random numbers for it, so nothing w
 /// The page.
 pub(crate) fn lock() -> AnyView {
     let state = state();
+    if untrack(|| state.problems()).contains(&Problem::NothingIsKept) {
+        return view! { <Screen tab="Lock" heading="A lock" lead="This browser stores nothing for Kept, so there is nothing to lock."></Screen> };
+    }
     view! {
         <Screen tab="Lock" heading="A lock">
             {either(move || state.has_lock(), kept, make)}

@@ -139,7 +139,9 @@ impl State {
     /// Closes what is open here. What is typed is kept first; where it cannot be, nothing closes, since that would lose it.
     pub(super) fn lock_up(self) {
         page::tell("kept-flush");
-        if !self.has_unkept() {
+        if self.has_unkept() {
+            self.say("It stays open: what you are typing could not be kept, and would be lost.");
+        } else {
             page::reload();
         }
     }
