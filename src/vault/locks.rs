@@ -230,6 +230,11 @@ impl Vault {
         !self.has_lock(person) || self.keyring.opens(&Seal::Of(person.clone()))
     }
 
+    /// Whether somebody may write here: they have a lock, or nobody has, or it was said that they write here without.
+    pub fn may_write_here(&self, person: &PersonId) -> bool {
+        self.locks.is_empty() || self.locks.is_shared_key_open || self.has_lock(person)
+    }
+
     /// Whether there is something on this device that cannot be read now.
     pub fn has_locked(&self) -> bool {
         let people = self.locks.closed.iter().chain(&self.locks.opening);

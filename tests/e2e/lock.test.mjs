@@ -34,7 +34,7 @@ async function bothAreHere(page) {
 
 /** Makes a lock for the one who writes; resolves to the recovery code once it is closed. */
 async function lock(page, { passphrase = PASSPHRASE } = {}) {
-  await visit(page, kept.url('lock'));
+  if (!page.url().endsWith('/lock')) await visit(page, kept.url('lock'));
   await page.getByLabel('Passphrase or PIN').fill(passphrase);
   await page.getByLabel('The same once more').fill(passphrase);
   await press(page, 'Make the lock');
@@ -311,6 +311,21 @@ test('who lost passphrase and code can give up what is locked, and begins again'
   assert.deepEqual(await stored(page, 'kept/lock-'), {});
   await visit(page, kept.url('progress/moments'));
   await says(page, 'The walk around the lake');
+});
+
+test('where nobody else was said to write, nobody else comes in', async (t) => {
+  const page = await kept.page(t);
+  await bothAreHere(page);
+  await page.evaluate(() => localStorage.removeItem('kept/person'));
+  await visit(page, kept.url('lock'));
+  await page.getByLabel('Alex writes on this device too').uncheck();
+  await lock(page);
+  assert.equal(await page.getByRole('button', { name: 'Go on without unlocking' }).count(), 0);
+  await page.evaluate(() => localStorage.removeItem('kept/person'));
+  await again(page);
+  await closed(page);
+  await unlock(page);
+  assert.equal(await page.getByLabel('Writing:').count(), 0);
 });
 
 test('what does not fit is said where it is typed', async (t) => {

@@ -7,7 +7,7 @@ use kept::entry::{Entries, Entry, PersonId, Visibility};
 use kept::exchange::import;
 use kept::vault::{
     CONFIRM_MS, Cost, DraftName, FailingShelf, How, Key, Keyring, Lock, LockRandom, LockRecord, MemoryShelf,
-    RecoveryCode, SaveError, Shelf, Vault, keys_at_hand, locks,
+    RecoveryCode, SaveError, Shelf, Vault, codec, keys_at_hand, locks,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -487,4 +487,44 @@ fn an_emergency_file_is_opened_with_the_passphrases_of_its_locks() {
     assert!(file.entries.len() > entries_of(&one()).len() && file.entries.len() < all.len());
     file.unlock(&two(), key_of(&two()));
     assert_eq!((file.locks().len(), all_of(&file.entries)), (0, all_of(&all)));
+}
+
+#[test]
+fn a_record_that_nobody_can_read_takes_nothing_away() {
+    let shelf = full_shelf(&one());
+    let before = everything_on(&shelf);
+    let huge = "9".repeat(5_000);
+    for record in [
+        "",
+        "x",
+        "{}",
+        "[[[[",
+        &huge,
+        r#"{"version":1,"passphrase":{"kdf":"argon2id","memory":4294967295,"passes":1}}"#,
+    ] {
+        for value in [record.to_owned(), codec::encode("kept/lock/one/1", 1, record, codec::Form::Text)] {
+            let planted = copy_of(&shelf);
+            planted.set("kept/lock/one/1", &value).unwrap();
+            assert!(locks(&planted)[0].1.is_err());
+            assert_eq!(seen(&planted, None), before);
+            let (mut vault, _) = enter(&planted, 14, None);
+            tidy_all(&mut vault, NOW + DAY_MS).unwrap();
+            vault.forsake(&one()).unwrap();
+            assert!(locks(&planted).is_empty());
+            assert_eq!(seen(&planted, None), before, "{record}");
+        }
+    }
+    // Keys that only look like those of a lock are nobody's.
+    for key in [
+        "kept/lock/",
+        "kept/lock/one",
+        "kept/lock/one/3",
+        "kept/lock/ONE/1",
+        "kept/lock/../1",
+        "kept/lock/one/1/1",
+    ] {
+        let planted = copy_of(&shelf);
+        planted.set(key, "x").unwrap();
+        assert!(locks(&planted).is_empty(), "{key}");
+    }
 }

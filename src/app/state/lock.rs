@@ -58,13 +58,10 @@ impl State {
         self.inner.with_value(|inner| inner.vault.is_sealed())
     }
 
-    /// Whether somebody may write here: they have a lock, or nobody has, or it was said that they write here without.
+    /// Whether somebody may write here.
     pub(crate) fn may_write_here(self, person: &PersonId) -> bool {
         self.notices.track();
-        self.inner.with_value(|inner| {
-            let vault = &inner.vault;
-            !vault.has_locks() || vault.is_shared_key_open() || vault.has_lock(person)
-        })
+        self.inner.with_value(|inner| inner.vault.may_write_here(person))
     }
 
     /// Whether it was said that somebody writes here without a lock.
@@ -81,6 +78,8 @@ impl State {
     /// Begins to use a lock, and closes it: whoever made it opens it with what they chose.
     pub(crate) fn make_lock(self, lock: Lock, label: &str, keys: (Key, Key), is_shared_key_open: bool) {
         self.leave_file();
+        // Whoever opens the page next is asked for this passphrase first.
+        self.remember("person", lock.person().as_str());
         if self.note(|inner| inner.vault.make_lock(lock, label, keys, is_shared_key_open)) {
             self.lock_up();
         }

@@ -135,7 +135,7 @@ impl Inner {
         let last: Option<PersonId> = vault.preference("person").and_then(|id| id.parse().ok());
         let is_locked = |id: &PersonId| !vault.is_unlocked(id);
         let people: Vec<PersonId> = opened.entries.people().into_iter().map(|(id, _)| id).collect();
-        let open = people.iter().filter(|id| !is_locked(id));
+        let open = people.iter().filter(|id| vault.may_write_here(id) && !is_locked(id));
         let me = open.clone().find(|id| last.as_ref() == Some(*id)).or_else(|| open.clone().next()).cloned();
         // Whoever wrote here last comes first; and where nobody is left who could write, there is nothing but locks.
         let is_closed = last.as_ref().is_some_and(is_locked) || (vault.has_locked() && me.is_none());
