@@ -71,7 +71,11 @@ fn watch_the_world() {
         state.lock_if_left(page::is_hidden());
     });
     for touch in ["pointerdown", "keydown"] {
-        let _ = window_event_listener_untyped(touch, move |_| state.touch());
+        let _ = window_event_listener_untyped(touch, move |_| {
+            // A computer that slept looks at the time only now.
+            state.lock_if_left(false);
+            state.touch();
+        });
     }
     // The browser asks whether to leave, while something is typed that there was no room for.
     let _ = window_event_listener_untyped("beforeunload", move |event| {

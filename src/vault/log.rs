@@ -7,7 +7,7 @@
 use super::chunks::by_bucket;
 use super::codec::Form;
 use super::layout::{Area, BUILDING, Building, HEAD, WIPED, batch_prefix, log_key};
-use super::tidy::{Chores, GONE_MS};
+use super::tidy::{CONFIRM_MS, Chores, GONE_MS};
 use super::{Bucket, CHUNK_UNITS, ChunkName, Found, SaveError, ShelfError, Vault, payload_of, utf16_len};
 use crate::entry::{Entries, Entry};
 
@@ -16,6 +16,9 @@ use crate::entry::{Entries, Entry};
 pub(super) struct Log {
     pub(super) entries: Entries,
     revision: u64,
+    /// Until when nothing is written under its key, in milliseconds since 1970. What was in it for long may be
+    /// about to be removed by another tab, with whatever is there by then.
+    pub(super) rests_until: Option<u64>,
 }
 
 impl Vault {
@@ -34,9 +37,8 @@ impl Vault {
             return Ok(());
         }
         let is_too_long = utf16_len(&payload_of(next.iter())) > CHUNK_UNITS;
-        // Another tab may be about to remove a log that was not written for so long.
-        let is_old = next.newest().ms.saturating_sub(self.log.entries.newest().ms) >= GONE_MS / 2;
-        if (is_too_long || is_old) && !self.log.entries.is_empty() {
+        let has_log = !self.log.entries.is_empty();
+        if self.log.rests_until.is_some() || (has_log && (is_too_long || self.is_log_old(next.newest().ms))) {
             return self.put_beside_log(entries);
         }
         match self.put_log(next.clone()) {
@@ -76,13 +78,18 @@ impl Vault {
         Ok(())
     }
 
+    /// Whether the log was not written for so long that another tab may take it for one that is left.
+    fn is_log_old(&self, now_ms: u64) -> bool {
+        now_ms.saturating_sub(self.log.entries.newest().ms) >= GONE_MS / 2
+    }
+
     /// Writes the log.
     fn put_log(&mut self, entries: Entries) -> Result<(), SaveError> {
         let revision = self.log.revision.saturating_add(1);
         let key = log_key(self.generation, self.device);
         let seal = self.seal_for(entries.iter());
         self.put(&key, revision, &payload_of(entries.iter()), Form::Text, &seal)?;
-        self.log = Log { entries, revision };
+        self.log = Log { entries, revision, rests_until: None };
         self.chores.look_at_log();
         Ok(())
     }
@@ -91,13 +98,14 @@ impl Vault {
     pub(super) fn recall_log(&mut self) {
         let key = log_key(self.generation, self.device);
         if let Ok(Found::Entries { revision, entries, .. }) = self.find(&key) {
-            self.log = Log { entries: entries.into_iter().collect(), revision };
+            self.log = Log { entries: entries.into_iter().collect(), revision, rests_until: None };
         }
     }
 
     /// Removes the log, all of which is in chunks.
-    pub(super) fn remove_log(&mut self) -> Result<(), SaveError> {
+    pub(super) fn remove_log(&mut self, now_ms: u64) -> Result<(), SaveError> {
         self.shelf.remove(&log_key(self.generation, self.device))?;
+        self.log.rests_until = self.is_log_old(now_ms).then(|| now_ms.saturating_add(CONFIRM_MS));
         self.log.entries = Entries::default();
         Ok(())
     }
@@ -154,11 +162,11 @@ impl Vault {
                 // back; all of it would be found forgotten again, and so on.
                 let entries: Vec<Entry> = self.log.entries.iter().cloned().collect();
                 let lost = self.not_settled(&entries)?;
-                if lost.is_empty() {
-                    self.log.entries = Entries::default();
-                } else {
-                    self.put_log(lost.into_iter().collect())?;
+                if !lost.is_empty() {
+                    self.put_beside_log(&lost)?;
                 }
+                self.log.entries = Entries::default();
+                self.log.rests_until = Some(u64::MAX);
             }
             return Ok(Vec::new());
         }

@@ -88,6 +88,9 @@ impl Vault {
         if before.is_some_and(|before| now_ms.saturating_sub(before) > SLEPT_MS) {
             return Ok(Some(CONFIRM_MS));
         }
+        let rested = |until: &u64| *until > now_ms;
+        self.log.rests_until =
+            self.log.rests_until.map(|until| until.min(now_ms.saturating_add(CONFIRM_MS))).filter(rested);
         // What was deleted in another tab is not written back from memory.
         self.let_go_if_wiped()?;
         self.catch_up()?;
@@ -131,7 +134,7 @@ impl Vault {
             if !entries.iter().all(|entry| self.is_read_first(&Bucket::of(&entry.author, &entry.id))) {
                 self.note_beyond()?;
             }
-            self.remove_log()?;
+            self.remove_log(now_ms)?;
         } else {
             self.chores.unsettled = super::chunks::by_bucket(&lost);
             self.chores.looked_at_log = Some(now_ms);

@@ -138,6 +138,11 @@ test('what is typed while it closes by itself is there when it opens', async (t)
   assert.ok(!(await raw(page)).includes(PLANTED));
   await unlock(page);
   await eventually(() => line(page).inputValue(), `${PLANTED} half a sen`, 'what was typed');
+  // A computer that slept all the while is not open to whoever wakes it.
+  await later(page, 1);
+  await page.keyboard.press('ArrowDown');
+  await closed(page);
+  await unlock(page);
   // Hiding the page closes it only where that is wanted.
   await lookAway(page);
   assert.equal(await line(page).isVisible(), true);

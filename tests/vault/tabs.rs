@@ -734,6 +734,25 @@ fn a_save_is_safe_from_whoever_clears_an_old_log_away() {
     assert!(logs(&truth).iter().all(|(key, _)| key != "kept/log/00000001"));
 }
 
+/// The same where that tab has just emptied its log itself: what it saves next stands nowhere else.
+#[test]
+fn a_save_into_a_new_log_is_safe_from_whoever_clears_the_old_one_away() {
+    let mut world = Processes::new(2);
+    let before = world.tabs[0].1.write(&one(), "letter/a", Some("before")).unwrap();
+    while world.tabs[0].1.vault.tidy(NOW).unwrap() == Some(0) {}
+    world.wait(DAY_MS);
+    while world.tabs[1].1.vault.tidy(NOW + DAY_MS).unwrap() == Some(0) {}
+    world.wait(CONFIRM_MS);
+    let now = NOW + DAY_MS + CONFIRM_MS;
+    assert_eq!(world.tabs[0].1.vault.tidy(now).unwrap(), Some(CONFIRM_MS), "it slept");
+    while world.tabs[0].1.vault.tidy(now).unwrap() == Some(0) {}
+    let last = world.tabs[0].1.write(&one(), "letter/b", Some("its last words")).unwrap();
+    while world.tabs[1].1.vault.tidy(now).unwrap() == Some(0) {}
+    for truth in world.browser.borrow().truths() {
+        assert_eq!(difference(&reopen(&truth), &all_of(&[before.clone(), last.clone()])), NONE);
+    }
+}
+
 /// A tab that is frozen for hours goes on with what it knew. Its timer may come before the news, and what it wrote
 /// then lacked what others had written meanwhile; if those were closed, nobody knew any better.
 #[test]
