@@ -37,25 +37,37 @@ impl Vault {
             return Ok(());
         }
         let is_too_long = utf16_len(&payload_of(next.iter())) > CHUNK_UNITS;
+        let now_ms = next.newest().ms;
         let has_log = !self.log.entries.is_empty();
-        if self.log.rests_until.is_some() || (has_log && (is_too_long || self.is_log_old(next.newest().ms))) {
-            return self.put_beside_log(entries);
-        }
-        match self.put_log(next.clone()) {
-            Err(SaveError::Full) => self.save_without_room(next, entries),
+        let rests = self.log.rests_until.is_some_and(|until| now_ms < until);
+        // The stamps in a log say when its tab was there last, so what was written elsewhere stays out of it.
+        let is_ours = entries.iter().all(|entry| entry.stamp.device == self.device);
+        let is_beside = rests || !is_ours || (has_log && (is_too_long || self.is_log_old(now_ms)));
+        match self.put_next(&next, entries, is_beside) {
+            Err(SaveError::Full) => self.save_without_room(&next, entries, is_beside),
             saved => saved,
         }
     }
 
-    /// Saves where the log has no room. What was deleted takes room in its chunk until its deletion gets there; and
+    /// Writes entries into the log, which is `next` then, or beside it.
+    fn put_next(&mut self, next: &Entries, entries: &[Entry], is_beside: bool) -> Result<(), SaveError> {
+        if is_beside { self.put_beside_log(entries) } else { self.put_log(next.clone()) }
+    }
+
+    /// Saves where there is no room. What was deleted takes room in its chunk until its deletion gets there; and
     /// a version that is shorter than the one in the chunk can take its place. That is how people make room.
-    fn save_without_room(&mut self, next: Entries, entries: &[Entry]) -> Result<(), SaveError> {
+    fn save_without_room(
+        &mut self,
+        next: &Entries,
+        entries: &[Entry],
+        is_beside: bool,
+    ) -> Result<(), SaveError> {
         let waiting: Vec<Entry> = self.log.entries.iter().cloned().collect();
         for (bucket, entries) in by_bucket(&waiting) {
             // What does not fit stays in the log.
             let _ = self.settle(&bucket, &entries);
         }
-        match (self.put_log(next), entries) {
+        match (self.put_next(next, entries, is_beside), entries) {
             (Err(SaveError::Full), [entry]) => self.settle(&Bucket::of(&entry.author, &entry.id), entries),
             (saved, _) => saved,
         }

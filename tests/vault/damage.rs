@@ -34,9 +34,9 @@ fn year() -> Vec<Entry> {
 /// Text and packed chunks, the logs of two tabs, and a batch.
 fn lived_in() -> MemoryShelf {
     let shelf = saved(&year());
-    Tab::open(shelf.clone(), 5).save(&[note(&one(), "letter/log", NOW, "in a log")]).unwrap();
+    Tab::open(shelf.clone(), 5).write(&one(), "letter/log", Some("in a log")).unwrap();
     let mut other = Tab::open(shelf.clone(), 6);
-    other.save(&[note(&one(), "letter/a", NOW, "changed, in a log")]).unwrap();
+    other.write(&one(), "letter/a", Some("changed, in a log")).unwrap();
     other.vault.take_in(&[note(&two(), "pulse/2020-02-02", NOW, "in a batch")], NOW).unwrap();
     shelf
 }

@@ -118,6 +118,9 @@ impl<'a> Numbers<'a> {
     }
 
     fn member(&self, text: &str, line: &Line<'_>) -> Parsed<u16> {
+        if matches!(text, "$" | ",") {
+            return Err((line.number, "among words the end of a clause comes last, as |$".to_owned()));
+        }
         let number = |place: usize| u16::try_from(place).unwrap_or_default();
         if text.starts_with('@') {
             return Ok(number(self.class(text, line)?) | CLASS);
