@@ -59,7 +59,7 @@ fn ten_years() {
 fn two_thousand_words() {
     // Words that the rules are about, so that there is much to find.
     let text: Vec<&str> =
-        include_str!("../tests/wording/paraphrases.tsv").split_whitespace().take(2_000).collect();
+        include_str!("../tests/wording/learned/paraphrases.tsv").split_whitespace().take(2_000).collect();
     let text = text.join(" ");
     let first = js_sys::Date::now();
     black_box(review("You always lie.", Kind::Hurt));

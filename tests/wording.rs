@@ -1,7 +1,9 @@
 //! The language review, measured on labelled sentences and texts, and what holds for any text.
 //!
-//! `tune.tsv`, `tune-2.tsv`, `paraphrases.tsv` and `everyday.tsv` (half of it as people type at night) were read while
-//! the rules were written; `measured.tsv` was not. A line is an id, the kind, the patterns (or `-`) and the text; in longer texts braces mark the words of each pattern.
+//! `learned/` is what the weights were learned from (`examples/learn.rs`), but for `parts.tsv` there all of one form: a line
+//! is an id, the kind, the patterns (or `-`) and the text; where only some of the words show a pattern, braces mark them.
+//! By `tuned.tsv` it was chosen how sure the review has to be. `measured.tsv` and `measured-2.tsv` were written by others
+//! than what was learned from, before it, and are for measuring only.
 
 #![expect(clippy::expect_used, clippy::panic, reason = "what is labelled wrongly is to be seen")]
 
@@ -11,13 +13,9 @@ use std::ops::Range;
 use kept::wording::{Finding, Kind, review};
 use proptest::prelude::*;
 
-const TUNE: &str = include_str!("wording/tune.tsv");
-const PARAPHRASES: &str = include_str!("wording/paraphrases.tsv");
-const TUNE_2: &str = include_str!("wording/tune-2.tsv");
-const EVERYDAY: &str = include_str!("wording/everyday.tsv");
-/// Its first thousand lines were read for words of fear and despair only, the last five hundred by nobody.
-const LETTERS: &str = include_str!("wording/letters.tsv");
+const TUNED: &str = include_str!("wording/tuned.tsv");
 const MEASURED: &str = include_str!("wording/measured.tsv");
+const MEASURED_2: &str = include_str!("wording/measured-2.tsv");
 
 struct Labelled {
     id: &'static str,
@@ -189,19 +187,18 @@ fn assert_at_least(name: &str, file: &'static str, floor: Floor, show: bool) {
 
 #[test]
 fn is_right_about_the_texts_that_it_was_tuned_on() {
-    let floor = Floor { precision: 0.95, recall: 0.95, care: 0.95 };
-    assert_at_least("tune", TUNE, floor, true);
-    assert_at_least("paraphrases", PARAPHRASES, floor, true);
-    assert_at_least("everyday", EVERYDAY, Floor { precision: 0.9, recall: 0.66, care: 0.76 }, false);
-    assert_at_least("tune, second part", TUNE_2, Floor { precision: 0.94, recall: 0.9, care: 0.9 }, true);
+    assert_at_least("tuned", TUNED, Floor { precision: 0.94, recall: 0.88, care: 0.88 }, true);
 }
 
-/// What is asked for is a precision of 0.95, a recall of 0.85 and 0.95 for care. Hand-written rules are not there yet
-/// on words that nobody showed them; this holds what they reach, so that it only ever gets better.
 #[test]
-fn is_mostly_right_about_texts_that_it_was_not_tuned_on() {
-    assert_at_least("measured", MEASURED, Floor { precision: 0.92, recall: 0.6, care: 0.75 }, false);
-    assert_at_least("letters", LETTERS, Floor { precision: 0.8, recall: 0.32, care: 0.48 }, false);
+fn is_right_about_texts_that_it_was_not_tuned_on() {
+    assert_at_least("measured", MEASURED, Floor { precision: 0.9, recall: 0.8, care: 0.9 }, false);
+    assert_at_least(
+        "measured, second set",
+        MEASURED_2,
+        Floor { precision: 0.9, recall: 0.8, care: 0.9 },
+        false,
+    );
 }
 
 /// What a text is once the first finding is put as it is offered there.
@@ -228,14 +225,14 @@ fn what_is_offered_fits_where_it_is_put() {
 #[test]
 fn a_mark_is_of_what_it_is_and_of_its_words_wherever_they_stand() {
     let mark = |text: &str| review(text, Kind::Hurt).findings.remove(0).mark(text);
-    assert_eq!(mark("You always lie to me."), "b29ff96c");
+    assert_eq!(mark("You always lie to me."), "3d2f53e3");
     assert_eq!(mark("Since June. You always lie to me."), mark("You always lie to me."));
     assert_ne!(mark("You never listen."), mark("You always lie to me."));
 }
 
 /// Texts made of the words that rules are about, with everything that stands between words.
 fn text() -> impl Strategy<Value = String> {
-    let words = TUNE.split_whitespace().collect::<Vec<_>>();
+    let words = TUNED.split_whitespace().collect::<Vec<_>>();
     let word = prop_oneof![
         8 => proptest::sample::select(words).prop_map(str::to_owned),
         1 => any::<String>(),

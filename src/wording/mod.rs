@@ -1,21 +1,16 @@
 //! The language review.
 
-mod lexicon;
-mod packed;
+mod learned;
 mod pattern;
 mod rewrite;
-mod rules;
 mod tokens;
 
 use std::ops::Range;
-use std::sync::OnceLock;
 
-use packed::SECTIONS;
+use learned::learned;
+pub use learned::{BELOW, CLASSES, Class, FAR, PLACES, STEPS};
 pub use pattern::Pattern;
-use rules::{Match, Rules, sentence_end};
-use tokens::{Gap, Token, tokens};
-
-static PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/wording.packed"));
+use tokens::checksum;
 
 /// Which of the two texts it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +49,7 @@ impl Finding {
     /// `text`. The place is not part of it, so that it stays silent when something is written before them.
     pub fn mark(&self, text: &str) -> String {
         let words = text.get(self.span.clone()).unwrap_or_default();
-        format!("{:x}", self.pattern.id().bytes().chain(words.bytes()).fold(packed::BASIS, packed::step))
+        format!("{:x}", checksum(self.pattern.id().bytes().chain(words.bytes())))
     }
 }
 
@@ -79,9 +74,13 @@ pub enum CareKind {
 impl CareKind {
     /// What is said about it, in two sentences.
     pub fn why(self) -> &'static str {
+        self.pattern().why()
+    }
+
+    fn pattern(self) -> Pattern {
         match self {
-            Self::Safety => Pattern::Safety.why(),
-            Self::SelfHarm => Pattern::SelfHarm.why(),
+            Self::Safety => Pattern::Safety,
+            Self::SelfHarm => Pattern::SelfHarm,
         }
     }
 }
@@ -123,16 +122,8 @@ impl Kind {
         }
     }
 
-    /// Its bit in [`packed::Rule`].
-    fn bit(self) -> u8 {
-        match self {
-            Self::Responsibility => 1,
-            Self::Hurt => 2,
-        }
-    }
-
     /// Whether texts of this kind are read for a pattern.
-    fn has(self, pattern: Pattern) -> bool {
+    pub fn has(self, pattern: Pattern) -> bool {
         pattern.is_care() || (pattern < Pattern::Absolute) == (self == Self::Responsibility)
     }
 }
@@ -154,108 +145,70 @@ impl Parts {
     pub fn span(&self, part: Part) -> Option<Range<usize>> {
         self.spans[part as usize].clone()
     }
-}
 
-/// Places of the sections that are no patterns, in [`SECTIONS`].
-const FIRST_PART: u8 = 15;
-const OWNED: u8 = 25;
-const DOUBT: u8 = 26;
-const AFTER: u8 = 27;
-const DISCLAIMED: u8 = 28;
-const DISOWNED: u8 = 29;
-const ANNOUNCED: u8 = 30;
-/// So many sentences before "none of it was true", or after "this is what I said", are meant by it.
-const SENTENCES: usize = 4;
+    fn add(&mut self, part: usize, kind: Kind, span: Range<usize>) {
+        if kind.parts().iter().any(|known| *known as usize == part) {
+            self.spans[part].get_or_insert(span);
+        }
+    }
+
+    /// Who says what they did, and makes no excuse, shows that there is none.
+    fn excuse_nothing(&mut self, findings: &[Finding]) {
+        let excuses = |finding: &Finding| finding.pattern < Pattern::ForgivenessDemand;
+        if !self.has(Part::NoExcuse) && !findings.iter().any(excuses) {
+            self.spans[Part::NoExcuse as usize] = self.span(Part::Act);
+        }
+    }
+}
 
 /// Reads `text` and says what is in it. The same text always gives the same answer, and nothing of it is kept.
 pub fn review(text: &str, kind: Kind) -> Review {
-    by_rules(rules(), text, kind)
-}
-
-/// The rules, read when they are asked for first.
-fn rules() -> &'static Rules {
-    static RULES: OnceLock<Rules> = OnceLock::new();
-    RULES.get_or_init(|| Rules::read(PACKED))
-}
-
-fn by_rules(rules: &Rules, text: &str, kind: Kind) -> Review {
-    let tokens = tokens(text, rules);
-    let matches = rules.matches(&tokens, kind.bit());
-    let frames = Frames::new(&tokens, &matches, rules);
-    let mut found = Vec::new();
-    let mut from = 0;
-    while from < tokens.len() {
-        let to = sentence_end(&tokens, from);
-        let first = matches.partition_point(|one| one.to <= from);
-        let here = matches[first..].iter().take_while(|one| one.from < to);
-        found.extend(in_sentence(here, &frames, kind));
-        from = to;
+    let mut found: Vec<(Range<usize>, Pattern)> = Vec::new();
+    let mut parts = Parts::default();
+    for sentence in tokens::sentences(text) {
+        let mut here = Vec::new();
+        for (class, span) in learned().find(&sentence) {
+            match Pattern::all().nth(class) {
+                Some(pattern) if kind.has(pattern) => {
+                    let place =
+                        here.iter().take_while(|(other, _): &&(Range<usize>, _)| other.start <= span.start);
+                    here.insert(place.count(), (span, pattern));
+                }
+                Some(_) => {}
+                None => parts.add(class - pattern::PATTERNS, kind, span),
+            }
+        }
+        // Words of fear, violence or despair are not to be put better: with them there are no other findings.
+        if here.iter().any(|(_, pattern)| pattern.is_care()) {
+            here.retain(|(_, pattern)| pattern.is_care());
+        }
+        found.append(&mut here);
     }
-    let findings: Vec<Finding> = found
-        .iter()
-        .map(|(pattern, from, to)| Finding {
-            pattern: *pattern,
-            span: tokens[*from].start..tokens[*to - 1].end,
-            rewrite: rewrite::rewrite(*pattern, text, &tokens[*from..*to], rules),
-        })
-        .collect();
-    let parts = parts(&matches, &tokens, &findings);
+    let finding = |(span, pattern): (Range<usize>, Pattern)| {
+        let rewrite = rewrite::rewrite(pattern, &text[span.clone()]);
+        Finding { pattern, span, rewrite }
+    };
+    let findings: Vec<Finding> = found.into_iter().map(finding).collect();
+    parts.excuse_nothing(&findings);
     let care = care(&findings);
     Review { findings, parts, care }
 }
 
-/// Adds a place, in order; places of one pattern that touch become one.
-fn insert(found: &mut Vec<(Pattern, usize, usize)>, pattern: Pattern, mut from: usize, mut to: usize) {
-    found.retain(|(known, start, end)| {
-        let touches = *known == pattern && *start < to && from < *end;
-        if touches {
-            from = from.min(*start);
-            to = to.max(*end);
-        }
-        !touches
-    });
-    let place = found.iter().take_while(|(known, start, _)| (*start, *known) < (from, pattern)).count();
-    found.insert(place, (pattern, from, to));
+/// A sentence, as it is learned from.
+pub struct Sentence {
+    /// Its bytes in the text.
+    pub span: Range<usize>,
+    /// Where what is looked at in it has its weights; see [`PLACES`].
+    pub places: Vec<u32>,
 }
 
-/// What is found in one sentence. Words of fear, violence or despair are not to be put better: with them there are no
-/// other findings.
-fn in_sentence<'a>(
-    matches: impl Iterator<Item = &'a Match>,
-    frames: &Frames<'_>,
-    kind: Kind,
-) -> Vec<(Pattern, usize, usize)> {
-    let mut found = Vec::new();
-    for one in matches {
-        let Some(pattern) = Pattern::of_section(one.section).filter(|pattern| kind.has(*pattern)) else {
-            continue;
-        };
-        if !frames.takes_away(pattern, one) {
-            insert(&mut found, pattern, one.from, one.to);
-        }
-    }
-    if found.iter().any(|(pattern, ..)| pattern.is_care()) {
-        found.retain(|(pattern, ..)| pattern.is_care());
-    }
-    keep_longest(&mut found);
-    found
-}
-
-/// The same words are called one thing only, by the rule that took in most of them. Only "always" and "never" may be
-/// a part of something else.
-fn keep_longest(found: &mut Vec<(Pattern, usize, usize)>) {
-    let all = found.clone();
-    let is_alone = |pattern: Pattern| pattern == Pattern::Absolute || pattern.is_care();
-    found.retain(|(pattern, from, to)| {
-        is_alone(*pattern)
-            || !all.iter().any(|(other, start, end)| {
-                other != pattern
-                    && !is_alone(*other)
-                    && start < to
-                    && from < end
-                    && (end - start, *pattern) > (to - from, *other)
-            })
-    });
+/// The sentences of `text`; to learn from.
+pub fn sentences(text: &str) -> Vec<Sentence> {
+    let sentence = |tokens: Vec<tokens::Token>| Sentence {
+        span: tokens[0].start..tokens[tokens.len() - 1].end,
+        places: learned::features(&tokens).iter().map(|feature| feature.place).collect(),
+    };
+    tokens::sentences(text).into_iter().map(sentence).collect()
 }
 
 fn care(findings: &[Finding]) -> Option<Care> {
@@ -265,104 +218,3 @@ fn care(findings: &[Finding]) -> Option<Care> {
         .map(of(CareKind::SelfHarm))
         .or_else(|| first(Pattern::Safety).map(of(CareKind::Safety)))
 }
-
-fn parts(matches: &[Match], tokens: &[Token], findings: &[Finding]) -> Parts {
-    let mut parts = Parts::default();
-    for one in matches {
-        let Some(part) = one.section.checked_sub(FIRST_PART) else { continue };
-        let Some(span) = parts.spans.get_mut(usize::from(part)) else { continue };
-        let here = tokens[one.from].start..tokens[one.to - 1].end;
-        if span.as_ref().is_none_or(|span| here.start < span.start) {
-            *span = Some(here);
-        }
-    }
-    let excuses = |finding: &Finding| finding.pattern < Pattern::ForgivenessDemand;
-    if parts.has(Part::NoExcuse) || findings.iter().any(excuses) {
-        return parts;
-    }
-    parts.spans[Part::NoExcuse as usize] = parts.span(Part::Act);
-    parts
-}
-
-/// Places whose words are not what the writer says now: quoted, said by somebody else, said once and owned, or
-/// guessed and called a guess.
-struct Frames<'a> {
-    tokens: &'a [Token],
-    rules: &'a Rules,
-    /// The section of the frame, and the tokens within it.
-    ranges: Vec<(u8, Range<usize>)>,
-}
-
-impl<'a> Frames<'a> {
-    fn new(tokens: &'a [Token], matches: &[Match], rules: &'a Rules) -> Self {
-        let mut frames = Self { tokens, rules, ranges: Vec::new() };
-        for one in matches.iter().filter(|one| one.section >= OWNED) {
-            let range = match one.section {
-                AFTER => frames.sentence_start(one.from)..one.from,
-                DISCLAIMED => frames.disclaimed(one.from),
-                DISOWNED => frames.sentences_before(one.from)..one.from,
-                ANNOUNCED => one.to..frames.sentences_after(one.to),
-                _ if frames.is_cut_off(one.to) => continue,
-                _ => one.to..frames.end(one.to),
-            };
-            frames.ranges.push((one.section, range));
-        }
-        frames
-    }
-
-    fn sentence_start(&self, at: usize) -> usize {
-        let mut start = at;
-        while start > 0 && self.tokens[start].gap < Gap::Stop {
-            start -= 1;
-        }
-        start
-    }
-
-    /// What is said to be no excuse is before it, in the sentence or, if it begins with that, in the one before.
-    fn disclaimed(&self, at: usize) -> Range<usize> {
-        let start = self.sentence_start(at);
-        if at - start <= 2 && start > 0 { self.sentence_start(start - 1)..at } else { start..at }
-    }
-
-    fn sentences_before(&self, at: usize) -> usize {
-        (0..SENTENCES).fold(self.sentence_start(at), |start, _| self.sentence_start(start.saturating_sub(1)))
-    }
-
-    fn sentences_after(&self, at: usize) -> usize {
-        (0..SENTENCES).fold(at, |end, _| sentence_end(self.tokens, end))
-    }
-
-    /// "I told you, it was a kiss" says it now; "I told you it was a kiss" says what was said.
-    fn is_cut_off(&self, at: usize) -> bool {
-        self.tokens.get(at).is_none_or(|token| matches!(token.gap, Gap::Comma | Gap::Stop))
-    }
-
-    /// A frame ends with its sentence, and where another statement begins; after a colon it may be a list.
-    fn end(&self, from: usize) -> usize {
-        let stop = sentence_end(self.tokens, from);
-        if self.tokens[from].gap == Gap::Colon {
-            return stop;
-        }
-        (from + 1..stop).find(|at| self.rules.ends_frame(self.tokens, *at)).unwrap_or(stop)
-    }
-
-    fn takes_away(&self, pattern: Pattern, one: &Match) -> bool {
-        if pattern.is_care() {
-            return false;
-        }
-        let quoted = self.tokens[one.from..one.to].iter().filter(|token| token.quoted).count();
-        if self.tokens[one.from].quoted || quoted * 2 > one.to - one.from {
-            return true;
-        }
-        self.ranges.iter().any(|(section, range)| {
-            let counts = match *section {
-                DOUBT => matches!(pattern, Pattern::MindReading | Pattern::Absolute),
-                DISCLAIMED => matches!(pattern, Pattern::Excuse | Pattern::Minimising | Pattern::Agentless),
-                _ => true,
-            };
-            counts && range.contains(&one.from)
-        })
-    }
-}
-
-const _: () = assert!(SECTIONS.len() == ANNOUNCED as usize + 1);

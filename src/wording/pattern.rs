@@ -1,7 +1,5 @@
 //! What the review finds, and what it says about it.
 
-use super::rules::Section;
-
 /// A way of putting things that hurts or weakens, or a sign that somebody needs help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Pattern {
@@ -37,9 +35,30 @@ pub enum Pattern {
     SelfHarm,
 }
 
-/// All of them, in the order of [`super::packed::SECTIONS`], with what they are called in files, why they matter
-/// and what helps.
-const ALL: [(Pattern, &str, &str); 15] = [
+/// How many there are.
+pub const PATTERNS: usize = 15;
+
+/// What they are called in files.
+const IDS: [&str; PATTERNS] = [
+    "conditional_apology",
+    "excuse",
+    "blame_shift",
+    "minimising",
+    "denial_of_feelings",
+    "agentless",
+    "forgiveness_demand",
+    "empty_promise",
+    "absolute",
+    "character_attack",
+    "mind_reading",
+    "contempt",
+    "threat",
+    "safety",
+    "self_harm",
+];
+
+/// All of them, in order, with why they matter and what helps.
+const ALL: [(Pattern, &str, &str); PATTERNS] = [
     (
         Pattern::ConditionalApology,
         "Regret that depends on an “if”, or on how the other person took it, leaves open whether anything happened.",
@@ -121,7 +140,7 @@ const ALL: [(Pattern, &str, &str); 15] = [
 impl Pattern {
     /// The name in files and tests; it never changes.
     pub fn id(&self) -> &'static str {
-        super::packed::SECTIONS[self.section()]
+        IDS[self.section()]
     }
 
     /// Why it matters, in one sentence.
@@ -139,11 +158,12 @@ impl Pattern {
         ALL[self.section()].2
     }
 
-    fn section(self) -> usize {
-        self as usize
+    /// All of them, in order.
+    pub fn all() -> impl Iterator<Item = Self> {
+        ALL.iter().map(|(pattern, ..)| *pattern)
     }
 
-    pub(super) fn of_section(section: Section) -> Option<Self> {
-        ALL.get(usize::from(section)).map(|(pattern, ..)| *pattern)
+    fn section(self) -> usize {
+        self as usize
     }
 }

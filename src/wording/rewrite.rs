@@ -1,48 +1,54 @@
 //! Another way to put something, with the writer's own words where that works.
 
 use super::pattern::Pattern;
-use super::rules::Rules;
-use super::tokens::Token;
 
-/// Another way to put the words `tokens` of `text`.
-pub(super) fn rewrite(pattern: Pattern, text: &str, tokens: &[Token], rules: &Rules) -> String {
+/// Another way to put `words`.
+pub(super) fn rewrite(pattern: Pattern, words: &str) -> String {
     let own = match pattern {
-        Pattern::ConditionalApology => that_i(text, tokens, rules),
-        Pattern::MindReading => i_imagine(text, tokens, rules),
-        Pattern::Absolute => often(text, tokens, rules),
-        Pattern::Minimising => without(text, tokens, rules),
+        Pattern::ConditionalApology => that_i(words),
+        Pattern::MindReading => i_imagine(words),
+        Pattern::Absolute => often(words),
+        Pattern::Minimising => without(words),
         _ => None,
     };
     own.unwrap_or_else(|| pattern.suggestion().to_owned())
 }
 
 /// "sorry if I hurt you": "sorry that I hurt you".
-fn that_i(text: &str, tokens: &[Token], rules: &Rules) -> Option<String> {
-    let at = tokens.iter().position(|token| rules.is_word(token, "if"))?;
-    let (before, word, after) = (tokens[..at].last()?, tokens.get(at)?, tokens.get(at + 1)?);
-    let fits = rules.is_word(before, "sorry") && rules.is_word(after, "i");
-    let (first, last) = (tokens.first()?, tokens.last()?);
-    fits.then(|| [&text[first.start..word.start], "that", &text[word.end..last.end]].concat())
+fn that_i(words: &str) -> Option<String> {
+    let at = find(words, "sorry if i")?;
+    let at = at + "sorry ".len();
+    Some([&words[..at], "that", &words[at + "if".len()..]].concat())
 }
 
 /// "You don't care": "I imagine that you don't care".
-fn i_imagine(text: &str, tokens: &[Token], rules: &Rules) -> Option<String> {
-    let first = tokens.first().filter(|token| rules.is_word(token, "you"))?;
-    let rest = text[first.start..tokens.last()?.end].strip_prefix(['Y', 'y'])?;
+fn i_imagine(words: &str) -> Option<String> {
+    let is_you = find(words, "you") == Some(0);
+    let rest = words.strip_prefix(['Y', 'y']).filter(|_| is_you)?;
     Some(["I imagine that y", rest].concat())
 }
 
 /// "You always leave": "You often leave".
-fn often(text: &str, tokens: &[Token], rules: &Rules) -> Option<String> {
-    let word =
-        tokens.iter().find(|token| rules.is_word(token, "always") || rules.is_word(token, "constantly"))?;
-    let (first, last) = (tokens.first()?, tokens.last()?);
-    Some([&text[first.start..word.start], "often", &text[word.end..last.end]].concat())
+fn often(words: &str) -> Option<String> {
+    ["always", "constantly"].into_iter().find_map(|word| {
+        let at = find(words, word)?;
+        Some([&words[..at], "often", &words[at + word.len()..]].concat())
+    })
 }
 
 /// "It was only texting": "It was texting".
-fn without(text: &str, tokens: &[Token], rules: &Rules) -> Option<String> {
-    let at = tokens.iter().position(|token| rules.is_word(token, "only") || rules.is_word(token, "just"))?;
-    let (first, next) = (tokens.first().filter(|_| at > 0)?, tokens.get(at + 1)?);
-    Some([&text[first.start..tokens[at].start], &text[next.start..tokens.last()?.end]].concat())
+fn without(words: &str) -> Option<String> {
+    ["only ", "just "].into_iter().find_map(|word| {
+        let at = find(words, word.trim_end()).filter(|at| *at > 0)?;
+        Some([words.get(..at)?, words.get(at + word.len()..)?].concat())
+    })
+}
+
+/// Where `phrase` is among `words`, whatever their case.
+fn find(words: &str, phrase: &str) -> Option<usize> {
+    let lower = words.to_ascii_lowercase();
+    let is_border = |at: Option<char>| at.is_none_or(|char| !char.is_ascii_alphanumeric());
+    lower.match_indices(phrase).map(|(at, _)| at).find(|at| {
+        is_border(lower[..*at].chars().next_back()) && is_border(lower[at + phrase.len()..].chars().next())
+    })
 }

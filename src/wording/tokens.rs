@@ -1,185 +1,204 @@
-//! Text as words: lower case, without apostrophes, with contractions and text-speak written out.
+//! Text as words: lower case, without apostrophes, by their first letters.
 
-use super::lexicon::{LONGEST, NONE};
-use super::rules::Rules;
-
-/// What goes on for more words is read as several sentences: no one means more, and reading takes longer the longer a
-/// sentence is.
+/// What goes on for more words is read as several sentences: no one means more.
 const LONGEST_SENTENCE: usize = 150;
+/// So many letters of a word count; what follows is mostly its ending.
+const LETTERS: usize = 6;
 
-/// What stands before a word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Gap {
-    /// At most blanks.
-    Blank,
-    /// A comma, a dash, a bracket.
-    Comma,
-    /// A colon, after which words of somebody may follow.
-    Colon,
-    /// The end of a sentence.
-    Stop,
-}
+/// What people type in place of some words.
+const SHORT: [(&[u8], &[u8]); 18] = [
+    (b"u", b"you"),
+    (b"ya", b"you"),
+    (b"ur", b"your"),
+    (b"yr", b"your"),
+    (b"r", b"are"),
+    (b"n", b"and"),
+    (b"nd", b"and"),
+    (b"cos", b"becaus"),
+    (b"cuz", b"becaus"),
+    (b"coz", b"becaus"),
+    (b"bc", b"becaus"),
+    (b"pls", b"pleas"),
+    (b"plz", b"pleas"),
+    (b"sry", b"sory"),
+    (b"wot", b"what"),
+    (b"wanna", b"want"),
+    (b"gunna", b"gona"),
+    (b"cannot", b"cant"),
+];
 
-/// A word of a text.
-#[derive(Clone, Copy, Debug)]
+/// A word, a mark between words, or all that is between quotation marks.
+#[derive(Clone, Debug)]
 pub(super) struct Token {
-    /// The numbers of the word and of its known beginnings.
-    pub(super) words: [u16; 3],
-    /// Its bytes in the text; the words of a contraction share them.
+    /// What it is known by.
+    pub(super) hash: u32,
+    /// Its bytes in the text.
     pub(super) start: usize,
     pub(super) end: usize,
-    /// What is between it and the word before.
-    pub(super) gap: Gap,
-    /// It is between quotation marks.
-    pub(super) quoted: bool,
-    /// Its sentence ends with a question mark.
-    pub(super) asked: bool,
+    pub(super) kind: TokenKind,
 }
 
-/// The words of `text`.
-pub(super) fn tokens(text: &str, rules: &Rules) -> Vec<Token> {
-    let written = written(text, rules);
-    let mut tokens: Vec<Token> = Vec::with_capacity(written.len() * 5 / 4);
-    for (at, token) in written.iter().enumerate() {
-        let next = written.get(at + 1).filter(|next| next.gap == Gap::Blank);
-        let outputs = rules.expansion(token.words[0], next.map(|next| next.words));
-        if outputs.is_empty() {
-            tokens.push(*token);
-        }
-        for (at, word) in outputs.iter().enumerate() {
-            let gap = if at == 0 { token.gap } else { Gap::Blank };
-            tokens.push(Token { words: [*word, NONE, NONE], gap, ..*token });
-        }
-    }
-    tokens
+/// What a [`Token`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum TokenKind {
+    Word,
+    /// A comma, a dash, a bracket: what ends a clause.
+    Mark,
+    /// Somebody's words.
+    Quote,
 }
 
-/// The words as they are written, apart from contractions with an apostrophe.
-fn written(text: &str, rules: &Rules) -> Vec<Token> {
-    let mut scan = Scan { tokens: Vec::new(), gap: Gap::Stop, quotes: Vec::new(), sentence: 0 };
+/// The sentences of `text` that have words.
+pub(super) fn sentences(text: &str) -> Vec<Vec<Token>> {
+    let mut scan = Scan { text, sentences: Vec::new(), tokens: Vec::new(), quote: None };
     let mut rest = text.char_indices().peekable();
     while let Some((at, char)) = rest.next() {
         if !is_letter(char) {
-            let next = rest.peek().map(|(_, next)| *next);
-            let before = text[..at].chars().next_back();
-            scan.between(char, before, next);
+            scan.between(at, char);
             continue;
         }
         let mut end = at + char.len_utf8();
         while let Some((here, next)) = rest.next_if(|(here, next)| {
             is_letter(*next)
-                || (is_apostrophe(*next)
-                    && text[here + next.len_utf8()..].chars().next().is_some_and(is_letter))
+                || (is_apostrophe(*next) && text[here + next.len_utf8()..].starts_with(is_letter))
         }) {
             end = here + next.len_utf8();
         }
-        scan.word(text, at, end, rules);
+        scan.push(hash(&text[at..end]), at..end, TokenKind::Word);
     }
-    scan.end_sentence(false);
-    let quotes = scan.quotes;
-    let mut tokens = scan.tokens;
-    // Marks around everything are no quotation: the text is quoted as a whole.
-    let all = tokens.len();
-    for (from, to) in quotes.into_iter().filter_map(|(from, to)| Some((from, to?))) {
-        if (from, to) != (0, all) && from <= to {
-            tokens[from..to].iter_mut().for_each(|token| token.quoted = true);
+    scan.end_sentence();
+    scan.sentences
+}
+
+/// A quotation that is open.
+struct Quote {
+    /// How many sentences, and tokens of the one after them, came before it.
+    place: (usize, usize),
+    /// Where it begins in the text.
+    start: usize,
+}
+
+struct Scan<'a> {
+    text: &'a str,
+    sentences: Vec<Vec<Token>>,
+    tokens: Vec<Token>,
+    quote: Option<Quote>,
+}
+
+impl Scan<'_> {
+    fn push(&mut self, hash: u32, range: std::ops::Range<usize>, kind: TokenKind) {
+        self.tokens.push(Token { hash, start: range.start, end: range.end, kind });
+        if self.tokens.len() >= LONGEST_SENTENCE {
+            self.end_sentence();
         }
     }
-    tokens
-}
 
-struct Scan {
-    tokens: Vec<Token>,
-    gap: Gap,
-    /// First and last token (exclusive) of each quotation; the last is missing while it is open.
-    quotes: Vec<(usize, Option<usize>)>,
-    /// The first token of the present sentence.
-    sentence: usize,
-}
-
-impl Scan {
-    fn between(&mut self, char: char, before: Option<char>, next: Option<char>) {
-        let open = matches!(self.quotes.last(), Some((_, None)));
+    fn between(&mut self, at: usize, char: char) {
+        let before = self.text[..at].chars().next_back();
+        let next = self.text[at + char.len_utf8()..].chars().next();
         let after_space = before.is_none_or(|before| before.is_ascii_whitespace() || before == '(');
+        let is_followed = next.is_some_and(is_letter);
+        let is_open = self.quote.is_some();
         match char {
-            '"' if open => self.close_quote(),
-            '“' | '«' | '„' | '"' => self.open_quote(),
-            '\'' | '‘' if after_space && next.is_some_and(is_letter) && !open => self.open_quote(),
-            '”' | '»' => self.close_quote(),
-            '\'' | '’' if open && !next.is_some_and(is_letter) => self.close_quote(),
+            '"' if is_open => self.close_quote(at),
+            '“' | '«' | '„' | '"' => self.open_quote(at),
+            '\'' | '‘' if after_space && is_followed && !is_open => self.open_quote(at),
+            '”' | '»' => self.close_quote(at),
+            '\'' | '’' if is_open && !is_followed => self.close_quote(at),
             _ => {}
         }
-        let gap = match char {
-            '.' if next == Some('.') || before == Some('.') => Gap::Comma,
-            '.' | ',' if before.is_some_and(|c| c.is_ascii_digit()) && next.is_some_and(is_letter) => {
-                Gap::Blank
+        let is_in_number = before.is_some_and(|c| c.is_ascii_digit()) && is_followed;
+        let mark = match char {
+            '.' | ',' if is_in_number => return,
+            '.' if next == Some('.') || before == Some('.') => '…',
+            '.' | '!' | '?' | ';' | '\n' => {
+                if char == '\n' {
+                    // A quotation that was never closed was none.
+                    self.quote = None;
+                }
+                if matches!(char, '!' | '?') {
+                    self.mark(at, char);
+                }
+                self.end_sentence();
+                return;
             }
-            '\n' => {
-                // A quotation that was never closed was none.
-                self.quotes.retain(|(_, to)| to.is_some());
-                Gap::Stop
-            }
-            '.' | '!' | '?' | ';' => Gap::Stop,
-            ':' => Gap::Colon,
-            ',' | '—' | '–' | '(' | ')' | '…' | '/' => Gap::Comma,
-            '-' if after_space => Gap::Comma,
-            _ => Gap::Blank,
+            ',' | ':' | '(' | ')' | '/' => ',',
+            '—' | '–' => '—',
+            '-' if after_space => '—',
+            '…' => '…',
+            _ => return,
         };
-        if gap == Gap::Stop {
-            self.end_sentence(char == '?');
-        }
-        self.gap = self.gap.max(gap);
+        self.mark(at, mark);
     }
 
-    fn open_quote(&mut self) {
-        self.quotes.push((self.tokens.len(), None));
-    }
-
-    fn close_quote(&mut self) {
-        let end = self.tokens.len();
-        if let Some((_, to @ None)) = self.quotes.last_mut() {
-            *to = Some(end);
+    /// Adds a mark, once for several in a row.
+    fn mark(&mut self, at: usize, mark: char) {
+        if self.tokens.last().is_some_and(|last| last.kind != TokenKind::Mark) {
+            self.push(mark as u32, at..at + 1, TokenKind::Mark);
         }
     }
 
-    fn end_sentence(&mut self, asked: bool) {
-        self.tokens[self.sentence..].iter_mut().for_each(|token| token.asked = asked);
-        self.sentence = self.tokens.len();
+    fn open_quote(&mut self, at: usize) {
+        self.quote = Some(Quote { place: (self.sentences.len(), self.tokens.len()), start: at });
     }
 
-    fn word(&mut self, text: &str, start: usize, end: usize, rules: &Rules) {
-        let mut letters = [0; LONGEST];
-        let mut length = 0;
-        let mut apostrophe = None;
-        for char in text[start..end].chars() {
-            if is_apostrophe(char) {
-                apostrophe = Some(length);
-                continue;
-            }
-            let letter = if char.is_ascii() { char.to_ascii_lowercase() as u8 } else { fold(char) };
-            // "pleaaase" is "please": no English word has a letter three times in a row.
-            let repeated = length >= 2 && letters[length - 1] == letter && letters[length - 2] == letter;
-            if length < LONGEST && !(repeated && letter.is_ascii_lowercase()) {
-                letters[length] = letter;
-                length += 1;
-            }
+    /// All since the quotation began becomes one token, unless that is all there is: then the text is quoted as a whole.
+    fn close_quote(&mut self, at: usize) {
+        let Some(Quote { place: (sentence, token), start }) = self.quote.take() else { return };
+        let is_all = (sentence, token) == (0, 0) && !self.text[at..].contains(is_letter);
+        if is_all || self.sentences.len() + usize::from(!self.tokens.is_empty()) <= sentence {
+            return;
         }
-        let word = &letters[..length];
-        if self.tokens.len() - self.sentence >= LONGEST_SENTENCE {
-            self.end_sentence(false);
-            self.gap = Gap::Stop;
+        if let Some(first) = self.sentences.get_mut(sentence) {
+            let first = std::mem::take(first);
+            self.sentences.truncate(sentence);
+            self.tokens = first;
         }
-        let gap = std::mem::replace(&mut self.gap, Gap::Blank);
-        let token = Token { words: [NONE; 3], start, end, gap, quoted: false, asked: false };
-        let mut push = |words, gap| self.tokens.push(Token { words, gap, ..token });
-        match apostrophe.and_then(|at| rules.contraction(word, at)) {
-            Some((base, second)) => {
-                push(base, gap);
-                push([second, NONE, NONE], Gap::Blank);
-            }
-            None => push(rules.word(word), gap),
+        self.tokens.truncate(token);
+        self.push('“' as u32, start..at, TokenKind::Quote);
+    }
+
+    fn end_sentence(&mut self) {
+        if self.tokens.iter().any(|token| token.kind != TokenKind::Mark) {
+            self.sentences.push(std::mem::take(&mut self.tokens));
+        }
+        self.tokens.clear();
+    }
+}
+
+/// What a word is known by: "Apologise", "apologize" and "apologies" are one, and so are "happened" and "hapened".
+fn hash(word: &str) -> u32 {
+    let mut letters = [0; LETTERS];
+    let mut length = 0;
+    for char in word.chars().filter(|char| !is_apostrophe(*char)) {
+        let letter = match char {
+            '0'..='9' => b'0',
+            'z' | 'Z' => b's',
+            char if char.is_ascii() => char.to_ascii_lowercase() as u8,
+            char => fold(char),
+        };
+        if length < LETTERS && (length == 0 || letters[length - 1] != letter) {
+            letters[length] = letter;
+            length += 1;
         }
     }
+    let word = &letters[..length];
+    let word = if word[0] == b'0' { b"0" } else { word };
+    let word = SHORT.iter().find(|(short, _)| *short == word).map_or(word, |(_, word)| *word);
+    word.iter().fold(BASIS, |hash, letter| step(hash, *letter))
+}
+
+/// What hashing begins with.
+const BASIS: u32 = 0x811c_9dc5;
+
+/// The hash with one letter more (Fowler, Noll and Vo 1991).
+pub(super) fn step(hash: u32, letter: u8) -> u32 {
+    (hash ^ u32::from(letter)).wrapping_mul(0x0100_0193)
+}
+
+/// The hash of these bytes.
+pub(super) fn checksum(bytes: impl Iterator<Item = u8>) -> u32 {
+    bytes.fold(BASIS, step)
 }
 
 /// Whether a character belongs to a word. Beyond ASCII all do that are no punctuation, so that no table of
@@ -194,7 +213,7 @@ fn is_apostrophe(char: char) -> bool {
     matches!(char, '\'' | '’' | '‘' | 'ʼ' | '`' | '´')
 }
 
-/// The accented letters that English texts have; any other becomes what is in no word of the rules.
+/// The accented letters that English texts have; any other is one of no word.
 fn fold(char: char) -> u8 {
     match char {
         'à'..='å' => b'a',

@@ -74,6 +74,12 @@ const ENDS = {
   crashes: crash,
 };
 
+/** From now on nothing is moved to its place in any tab, until this one is opened again. */
+const holdTidying = (tab) =>
+  tab.evaluate(() => new Promise((held) => {
+    void navigator.locks.request('kept/tidy', () => new Promise(() => held()));
+  }));
+
 describe('many tabs', SIDE_BY_SIDE, () => {
   test('five tabs mark rituals in the same moment, and every mark is there in all of them', async (t) => {
     const all = await tabs(t, 5, FIVE);
@@ -179,6 +185,7 @@ describe('many tabs', SIDE_BY_SIDE, () => {
     test(`what a tab saved right before it ${how} is in the other tab, and after a reload`, async (t) => {
       const [one, two] = await tabs(t, 2);
       await goTo(one, 'Check in');
+      await holdTidying(one);
       await openDaily(two);
       await line(two).fill('the last words of this tab');
       await save(two);

@@ -3,14 +3,11 @@
 
 #[path = "../../src/pack.rs"]
 mod pack;
-#[path = "../../src/wording/packed.rs"]
-mod packed;
 
 mod chapters;
 mod help;
 mod lists;
 mod source;
-mod wording;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -23,14 +20,8 @@ type Result<T> = std::result::Result<T, Mistake>;
 
 fn main() {
     println!("cargo:rerun-if-changed=src/guide");
-    println!("cargo:rerun-if-changed=src/wording/rules.txt");
-    println!("cargo:rerun-if-changed=src/wording/packed.rs");
     println!("cargo:rerun-if-changed=src/pack.rs");
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
-    match wording::pack(Path::new("src/wording/rules.txt")) {
-        Ok(packed) => write(&out.join("wording.packed"), &packed),
-        Err(Mistake(file, line, what)) => stop(&format!("{}:{line}: {what}", file.display())),
-    }
     match generate(Path::new("src/guide")) {
         Ok(guide) => {
             let packed = pack::pack(guide.texts.as_bytes()).unwrap_or_default();
