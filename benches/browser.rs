@@ -57,7 +57,7 @@ fn ten_years() {
 
 #[wasm_bindgen_test]
 fn two_thousand_words() {
-    // Words that the rules are about, so that there is much to find.
+    // Words that it was learned from, so that there is much to find.
     let text: Vec<&str> =
         include_str!("../tests/wording/learned/paraphrases.tsv").split_whitespace().take(2_000).collect();
     let text = text.join(" ");

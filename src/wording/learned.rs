@@ -20,7 +20,7 @@ pub const PLACES: usize = 1 << 17;
 /// In place of a distance: it is so much, and what follows.
 pub const FAR: u8 = 255;
 /// How far a weight can be from nothing, in steps.
-pub const STEPS: [u8; 6] = [1, 2, 3, 4, 6, 9];
+pub const STEPS: [u8; 7] = [1, 2, 3, 4, 6, 9, 13];
 /// Added to the number of a step that is below nothing.
 pub const BELOW: u8 = 8;
 

@@ -38,7 +38,7 @@ test('the introduction, step by step', async (t) => {
 });
 
 test('every screen, empty', async (t) => {
-  const page = await kept.page(t, { allow: [/status of 404/] });
+  const page = await kept.page(t);
   await comeIn(page, kept.url());
   for (const address of [...(await everyAddress(page, kept.url())), kept.url('nowhere')]) {
     await visit(page, address);

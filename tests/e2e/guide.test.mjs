@@ -15,7 +15,6 @@ import {
 const kept = await open();
 const ROBIN = 'robin0robin0robi';
 const ALEX = 'alex0alex0alex0a';
-const UNKNOWN_ROUTE = [/status of 404/]; // a plain host answers so to a deep link
 
 /** The front matter of the texts in a folder of the guide's sources. */
 function sources(folder) {
@@ -57,7 +56,7 @@ const passages = (page) =>
   page.locator('article details').evaluateAll((all) => all.map(({ className, open }) => [className, open]));
 
 test('the passage for one’s own role comes first and is open, the other is one tap away', async (t) => {
-  const page = await kept.page(t, { allow: UNKNOWN_ROUTE });
+  const page = await kept.page(t);
   const both = [['hurt', true], ['broke', true]];
   await visit(page, kept.url('guide/step-1'));
   assert.deepEqual(await passages(page), both, 'a stranger has both open');
@@ -89,7 +88,7 @@ test('the passage for one’s own role comes first and is open, the other is one
 });
 
 test('whoever takes over the device sees their own passage first', async (t) => {
-  const page = await kept.page(t, { allow: UNKNOWN_ROUTE });
+  const page = await kept.page(t);
   await robins(page, [person(ALEX, 'Alex', { role: 'broke_trust', colour: 1, ago: 9 })], { role: 'hurt' });
   await visit(page, kept.url('guide/step-3'));
   for (const [name, expected] of [
@@ -121,7 +120,7 @@ const placeOf = (page, heading) =>
   });
 
 test('reading goes on where it stopped, after another screen and after a closed page', async (t) => {
-  const page = await kept.page(t, { allow: UNKNOWN_ROUTE });
+  const page = await kept.page(t);
   await comeIn(page, kept.url());
   const goOn = page.getByRole('button', { name: 'Go on where you stopped' });
   await goTo(page, 'Guide');
@@ -198,7 +197,7 @@ test('after a chapter the thing to do is suggested, and once it is done the next
 });
 
 test('a way of one’s own changes what is suggested and nothing else, and is never asked for', async (t) => {
-  const page = await kept.page(t, { allow: UNKNOWN_ROUTE });
+  const page = await kept.page(t);
   await visit(page, kept.url('guide'));
   assert.ok(await page.getByRole('radio').first().isHidden(), 'a stranger is asked nothing');
   await robins(page, [read('days', 3), pageWritten(1)]);
@@ -252,7 +251,7 @@ const answers = (page) => page.locator('.question').evaluateAll((all) =>
 const openAnswer = (page) => page.locator('details.question[open]');
 
 test('an answer is found while it is typed, over small slips, the best first', async (t) => {
-  const page = await kept.page(t, { allow: UNKNOWN_ROUTE });
+  const page = await kept.page(t);
   await visit(page, kept.url('guide/questions'));
   assert.equal((await answers(page)).length, QUESTIONS.length, 'all of them before anything is typed');
   for (const [typed, expected] of [
@@ -282,7 +281,7 @@ test('an answer is found while it is typed, over small slips, the best first', a
 });
 
 test('answers come with the keystroke, without a network, and nothing of it is kept', async (t) => {
-  const page = await kept.page(t, { allow: UNKNOWN_ROUTE });
+  const page = await kept.page(t);
   await visit(page, kept.url('guide/questions'));
   const before = await stored(page, '');
   const asked = kept.served().size;
@@ -311,7 +310,7 @@ test('answers come with the keystroke, without a network, and nothing of it is k
 });
 
 test('the keyboard is enough to find an answer and to go on from it', async (t) => {
-  const page = await kept.page(t, { allow: UNKNOWN_ROUTE });
+  const page = await kept.page(t);
   await visit(page, kept.url('guide/questions'));
   await page.getByRole('heading', { level: 1 }).focus();
   const focusedText = () => page.evaluate(() => document.activeElement.textContent.trim());
@@ -331,7 +330,7 @@ test('the keyboard is enough to find an answer and to go on from it', async (t) 
 });
 
 test('every answer links to its chapter and to a tool', async (t) => {
-  const page = await kept.page(t, { allow: UNKNOWN_ROUTE });
+  const page = await kept.page(t);
   await visit(page, kept.url('guide/questions'));
   const linked = await page.locator('details.question').evaluateAll((all) =>
     all.map((one) => {
@@ -352,7 +351,7 @@ test('every answer links to its chapter and to a tool', async (t) => {
 });
 
 test('every link of every chapter, answer and word about help leads somewhere', async (t) => {
-  const page = await kept.page(t, { allow: UNKNOWN_ROUTE });
+  const page = await kept.page(t);
   const links = new Map();
   const collect = async () => {
     await page.getByRole('heading', { level: 1 }).waitFor();
@@ -390,7 +389,7 @@ test('every link of every chapter, answer and word about help leads somewhere', 
 // --- What a chapter leads to ---
 
 test('a chapter that leads to the journal opens it with its prompt above the page', async (t) => {
-  const page = await kept.page(t, { allow: UNKNOWN_ROUTE });
+  const page = await kept.page(t);
   await comeIn(page, kept.url());
   const leading = CHAPTERS.filter(({ prompt }) => prompt);
   assert.ok(leading.length >= 10);
@@ -413,7 +412,7 @@ test('a chapter that leads to the journal opens it with its prompt above the pag
 const doTheThing = (page, label) => page.locator('.action').getByRole('link', { name: label, exact: true }).click();
 
 test('the chapter about rituals opens one already filled in, which is taken up as it is', async (t) => {
-  const page = await kept.page(t, { allow: UNKNOWN_ROUTE });
+  const page = await kept.page(t);
   await comeIn(page, kept.url());
   await visit(page, kept.url('guide/step-5'));
   await doTheThing(page, 'Take up the morning coffee');
@@ -433,7 +432,7 @@ test('the chapter about rituals opens one already filled in, which is taken up a
 // --- The journal ---
 
 test('a page is saved by itself, and is there after a crash and in another tab', async (t) => {
-  const context = await kept.context(t, { allow: UNKNOWN_ROUTE });
+  const context = await kept.context(t);
   let page = await context.newPage();
   await comeIn(page, kept.url());
   await visit(page, kept.url('journal'));
@@ -456,7 +455,7 @@ test('a page is saved by itself, and is there after a crash and in another tab',
 });
 
 test('what was typed a moment before a crash, and was not said to be saved, is there as a draft', async (t) => {
-  const context = await kept.context(t, { allow: UNKNOWN_ROUTE });
+  const context = await kept.context(t);
   let page = await context.newPage();
   await comeIn(page, kept.url());
   await visit(page, kept.url('journal'));
@@ -469,7 +468,7 @@ test('what was typed a moment before a crash, and was not said to be saved, is t
 });
 
 test('a page that was emptied is no page, and one of another day has its own address', async (t) => {
-  const page = await kept.page(t, { allow: UNKNOWN_ROUTE });
+  const page = await kept.page(t);
   await comeIn(page, kept.url());
   await visit(page, kept.url('journal'));
   const text = page.getByLabel('Your page');
@@ -494,7 +493,7 @@ const country = (page) => page.getByLabel('Help lines in');
 const lines = (page) => page.locator('.lines li').filter({ visible: true });
 
 test('the lines of a country can be rung and written to, and say when they were checked', async (t) => {
-  const page = await kept.page(t, { allow: UNKNOWN_ROUTE });
+  const page = await kept.page(t);
   await visit(page, kept.url('help'));
   const names = await country(page).locator('option').allTextContents();
   assert.equal(names[0], 'Choose a country');
@@ -525,7 +524,7 @@ test('the lines of a country can be rung and written to, and say when they were 
 });
 
 test('a part of a country has its own lines and those of the whole, and not its neighbour’s', async (t) => {
-  const page = await kept.page(t, { allow: UNKNOWN_ROUTE });
+  const page = await kept.page(t);
   await visit(page, kept.url('help'));
   const own = {
     Scotland: 'Scotland’s Domestic Abuse and Forced Marriage Helpline',
@@ -546,7 +545,7 @@ test('a part of a country has its own lines and those of the whole, and not its 
 });
 
 test('nothing of what is chosen, ticked or read about help is kept anywhere', async (t) => {
-  const page = await kept.page(t, { allow: UNKNOWN_ROUTE });
+  const page = await kept.page(t);
   const traces = async () => ({
     local: await stored(page, ''),
     others: await page.evaluate(async () => [
@@ -579,7 +578,7 @@ test('nothing of what is chosen, ticked or read about help is kept anywhere', as
 });
 
 test('the self-check counts nothing: what it says is the same, whatever is ticked', async (t) => {
-  const page = await kept.page(t, { allow: UNKNOWN_ROUTE });
+  const page = await kept.page(t);
   await visit(page, kept.url('help'));
   await unfold(page, 'Some sentences to compare with your life');
   const said = () => page.getByRole('main').innerText();
@@ -591,7 +590,7 @@ test('the self-check counts nothing: what it says is the same, whatever is ticke
 });
 
 test('the wording about safety is the same on the page, in the help and in the plain pages', async (t) => {
-  const page = await kept.page(t, { allow: UNKNOWN_ROUTE });
+  const page = await kept.page(t);
   const textOf = async (route, selector) => {
     await page.goto(kept.url(route));
     return squeeze(await page.locator(selector).first().textContent());
@@ -609,7 +608,7 @@ test('the wording about safety is the same on the page, in the help and in the p
 const fits = (page) => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
 
 test('the size of text is there before the app is, and everything fits', async (t) => {
-  const context = await kept.context(t, { allow: UNKNOWN_ROUTE });
+  const context = await kept.context(t);
   const page = await context.newPage();
   await comeIn(page, kept.url());
   await goToSettings(page);
@@ -643,7 +642,7 @@ test('the size of text is there before the app is, and everything fits', async (
 });
 
 test('headings come in order, and the text is tagged with its language', async (t) => {
-  const page = await kept.page(t, { allow: UNKNOWN_ROUTE });
+  const page = await kept.page(t);
   for (const { slug } of CHAPTERS) {
     for (const route of [`guide/${slug}`, `read/${slug}/`]) {
       await page.goto(kept.url(route));
@@ -664,7 +663,7 @@ const isPainted = (element) =>
   element.checkVisibility({ visibilityProperty: true }) && element.getBoundingClientRect().height > 0;
 
 test('a printed chapter has all of its text and none of the buttons', async (t) => {
-  const page = await kept.page(t, { allow: UNKNOWN_ROUTE });
+  const page = await kept.page(t);
   await robins(page, [], { role: 'hurt' });
   for (const route of ['guide/step-2', 'guide/closeness']) {
     await visit(page, kept.url(route));
@@ -692,8 +691,8 @@ const pagesOf = (pdf) => pdf.toString('latin1').match(/\/Type\s*\/Page\b/g).leng
 // --- The plain pages ---
 
 test('the plain pages have the same text, need no script, and lead on to each other and to the app', async (t) => {
-  const app = await kept.page(t, { allow: UNKNOWN_ROUTE });
-  const plain = await kept.page(t, { javaScriptEnabled: false, allow: UNKNOWN_ROUTE });
+  const app = await kept.page(t);
+  const plain = await kept.page(t, { javaScriptEnabled: false });
   await plain.goto(kept.url('read/'));
   for (const { slug, title, summary, do: action } of CHAPTERS) {
     await plain.getByRole('link', { name: title, exact: true }).click();
@@ -735,7 +734,7 @@ test('the questions and the help are plain pages as well', async (t) => {
 });
 
 test('every link of the plain pages leads somewhere', async (t) => {
-  const page = await kept.page(t, { allow: UNKNOWN_ROUTE });
+  const page = await kept.page(t);
   const start = kept.url('read/');
   const found = new Map([[start, start]]);
   const inApp = new Set();
@@ -759,7 +758,7 @@ test('every link of the plain pages leads somewhere', async (t) => {
 });
 
 test('the plain pages look like the app', async (t) => {
-  const page = await kept.page(t, { allow: UNKNOWN_ROUTE });
+  const page = await kept.page(t);
   const look = () => page.locator('.prose').first().evaluate((text) => {
     const { fontFamily, fontSize, lineHeight, color } = getComputedStyle(text);
     return { fontFamily, fontSize, lineHeight, color, ground: getComputedStyle(document.body).backgroundColor };
@@ -778,7 +777,7 @@ const openAll = (page) =>
   page.evaluate(() => document.querySelectorAll('details').forEach((part) => (part.open = true)));
 
 test('axe has nothing to say about the guide, the questions, a page and the help', async (t) => {
-  const page = await kept.page(t, { allow: UNKNOWN_ROUTE });
+  const page = await kept.page(t);
   await visit(page, kept.url('guide/questions'));
   await search(page).fill('forget');
   await expectAccessible(page);

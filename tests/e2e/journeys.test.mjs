@@ -192,7 +192,7 @@ test('the passage for one’s own role comes first, and the other one is a tap a
 });
 
 test('the page about safety leaves nothing behind, whoever reads it', async (t) => {
-  const page = await kept.page(t, { allow: [/status of 404/] });
+  const page = await kept.page(t);
   for (const come of [visit, comeIn]) {
     await come(page, kept.url());
     const before = await stored(page, '');
@@ -555,7 +555,7 @@ test('a page that stays open overnight shows the new day, and a form stays with 
 });
 
 test('the chosen look is there before the app is', async (t) => {
-  const context = await kept.context(t, { allow: [/status of 404/] });
+  const context = await kept.context(t);
   const page = await context.newPage();
   await comeIn(page, kept.url());
   await goToSettings(page);
@@ -874,7 +874,7 @@ test('back and forward go through the screens, each from its top', async (t) => 
 });
 
 test('an address that leads nowhere says so, and knows the way to Today', async (t) => {
-  const page = await kept.page(t, { allow: [/status of 404/] });
+  const page = await kept.page(t);
   await comeIn(page, kept.url());
   const strays = ['nowhere', 'guide/nowhere', 'rituals/nowhere', 'rituals/%C3%A4', 'check-in/yearly', 'settings/more'];
   for (const nowhere of strays) {
@@ -947,7 +947,7 @@ test('the introduction fits a narrow screen and large text', async (t) => {
 });
 
 test('every screen has a title and an address that say nothing, and fits a narrow screen and large text', async (t) => {
-  const page = await kept.page(t, { allow: [/status of 404/] });
+  const page = await kept.page(t);
   await visit(page, kept.url());
   // As long as people can make them, and without a place to break.
   const title = 'Wolkenkuckucksheimspaziergangsverabredung'.repeat(2).slice(0, 80);

@@ -13,10 +13,9 @@ import {
 const kept = await open();
 const CUT_OFF = [/ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_REFUSED/];
 const BROKEN = [/Failed to|error|Error|WebAssembly|integrity checks/];
-const UNKNOWN_ROUTE = [/status of 404/]; // a plain host answers so to a deep link
 const AWAY = 'https://www.wikipedia.org/';
 /** The one request to another origin that there may be. */
-const LEAVING = [...UNKNOWN_ROUTE, /^request: https:\/\/www\.wikipedia\.org\/$/];
+const LEAVING = [/^request: https:\/\/www\.wikipedia\.org\/$/];
 const MEASURES = 'Kitchen measures';
 
 /**
@@ -360,7 +359,7 @@ const INSTALLED = {
 
 test('installed, where no other place can be opened in the same window, as well', async (t) => {
   for (const [name, installed] of Object.entries(INSTALLED)) {
-    const { page } = await visitor(t, { allow: UNKNOWN_ROUTE });
+    const { page } = await visitor(t);
     await page.addInitScript(installed);
     await comeIn(page, kept.url());
     await goTo(page, 'Guide');
@@ -376,7 +375,7 @@ test('under a path the plain page is the one of that path', async (t) => {
   const html = readFileSync(join(DIST, 'index.html'), 'utf8');
   assert.match(html, /<base href="\/">/);
   const below = await open({ base: '/sub/kept/' });
-  const context = await below.context(t, { allow: [...UNKNOWN_ROUTE, ...BROKEN], serviceWorkers: 'block' });
+  const context = await below.context(t, { allow: BROKEN, serviceWorkers: 'block' });
   const page = await context.newPage();
   // Only the page is needed for it, and its address.
   const body = html.replaceAll(/(href|src)="\//g, '$1="/sub/kept/');

@@ -34,7 +34,7 @@ async function check(page, found, where = page.url()) {
 // Any request to another site fails these tests, so nothing opens or is fetched without a press.
 
 test('every link to another site, on every screen, says that it leaves Kept', async (t) => {
-  const page = await kept.page(t, { allow: [/status of 404/] });
+  const page = await kept.page(t);
   await visit(page, kept.url());
   await fill(page);
   const found = new Set();
@@ -54,7 +54,7 @@ test('every link to another site, on every screen, says that it leaves Kept', as
 });
 
 test('every link of the plain pages does', async (t) => {
-  const page = await kept.page(t, { allow: [/status of 404/] });
+  const page = await kept.page(t);
   await page.goto(kept.url('read/'));
   const pages = await page.locator('a[href*="read/"]').evaluateAll((all) => all.map(({ href }) => href));
   const found = new Set();

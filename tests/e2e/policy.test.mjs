@@ -78,7 +78,7 @@ for (const [name, [directive, code]] of Object.entries(PLANTS)) {
 }
 
 test('markup that could run is not set, and the guide’s is', async (t) => {
-  const context = await kept.context(t, { allow: [...REFUSED, /status of 404/] });
+  const context = await kept.context(t, { allow: REFUSED });
   const page = await context.newPage();
   await page.goto(kept.url('guide/step-1'));
   await page.locator('article h2').first().waitFor();

@@ -10,7 +10,6 @@ import {
 } from './steps.mjs';
 
 const kept = await open();
-const UNKNOWN_ROUTE = [/status of 404/];
 
 /** A promise of whoever is writing, and its screen. */
 async function promised(page, text, fill = async () => {}) {
@@ -123,7 +122,7 @@ test('a promise is due on Today until somebody notes what became of it', async (
 });
 
 test('changing a promise later says why, and what it was stays', async (t) => {
-  const page = await kept.page(t, { allow: UNKNOWN_ROUTE });
+  const page = await kept.page(t);
   await comeIn(page, kept.url());
   await promised(page, 'Home by six');
   await ahead(page, 3);

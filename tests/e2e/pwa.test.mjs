@@ -68,7 +68,7 @@ test('the guide can be read as plain pages without JavaScript', async (t) => {
 });
 
 test('a host finds the policy, the headers and an answer to deep links in the build', async (t) => {
-  const page = await kept.page(t, { allow: [/status of 404/] });
+  const page = await kept.page(t);
   const answer = await page.goto(kept.url('guide'));
   assert.equal(answer.status(), 404, 'a plain host does not know the routes');
   await started(page);

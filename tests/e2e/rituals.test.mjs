@@ -13,11 +13,10 @@ import {
 
 const kept = await open();
 const ROBIN = 'robin';
-const UNKNOWN_ROUTE = [/status of 404/];
 
 /** Robin, with one ritual called Tea and what was noted of it: states by days ago. */
 async function tea(t, body = {}, marks = {}) {
-  const page = await kept.page(t, { allow: UNKNOWN_ROUTE });
+  const page = await kept.page(t);
   await visit(page, kept.url());
   const noted = Object.entries(marks).map(([ago, state]) => mark(ROBIN, 'tea', Number(ago), state));
   await takeIn(page, copy([person(ROBIN, 'Robin'), ritual(ROBIN, 'tea', { title: 'Tea', ...body }, 60), ...noted]));
@@ -281,7 +280,7 @@ test('reminders are a file for the calendar that says nothing unless asked to', 
 });
 
 test('the browser is asked to say something only when somebody wants that, and says nothing telling', async (t) => {
-  const page = await kept.page(t, { allow: UNKNOWN_ROUTE });
+  const page = await kept.page(t);
   await page.addInitScript(() => {
     window.told = [];
     Notification.requestPermission = async () => {
@@ -377,7 +376,7 @@ test('a small gesture is done, or another one is offered, and what is refused do
 
 test('weeks begin where they begin for the person', async (t) => {
   for (const [locale, first] of [['de-DE', 'M'], ['en-US', 'S'], ['fa-IR', 'Saturday']]) {
-    const page = await kept.page(t, { locale, allow: UNKNOWN_ROUTE });
+    const page = await kept.page(t, { locale });
     await comeIn(page, kept.url());
     await goTo(page, 'Rituals');
     await press(page, 'Take it up : Morning coffee');
