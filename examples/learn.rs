@@ -33,7 +33,7 @@ const CARE: u32 = 0b11 << 13;
 
 /// How many weights are kept.
 const KEPT: usize = 20_000;
-const KEPT_OF_PARTS: usize = 1200;
+const KEPT_OF_PARTS: usize = 2000;
 /// How much one step of a weight is.
 const STEP: f32 = 0.5;
 /// How far above an even chance it has to be: where a finding is shown, where help is offered, where a part is ticked. Not
@@ -41,7 +41,7 @@ const STEP: f32 = 0.5;
 const SURE: f32 = 0.75;
 const SURE_OF_SAFETY: f32 = 0.0;
 const SURE_OF_SELF_HARM: f32 = -0.5;
-const SURE_OF_PART: f32 = 0.3;
+const SURE_OF_PART: f32 = -0.2;
 
 /// How often every sentence is looked at: at first, and after each time that weights were taken away.
 const ROUNDS: usize = 40;
