@@ -6,7 +6,7 @@ import { copy, day, mark, person, pulse, ritual } from './copies.mjs';
 import { PHONE, kept as whole, open, started } from './harness.mjs';
 import {
   again, beginAgain, choose, comeIn, comeInTogether, deleteEverything, downloaded, earlier, earlierHere, eventually,
-  everyAddress, follow, goTo, goToSettings, line, onScreen, openCopy, openDaily, openWeekly, press, save, saveCopy, says, settled, signal,
+  everyAddress, follow, goTo, goToSettings, holdTidying, line, onScreen, openCopy, openDaily, openWeekly, press, save, saveCopy, says, signal,
   stored, takeIn, unfold, visit, writeAs,
 } from './steps.mjs';
 
@@ -209,7 +209,7 @@ test('the page about safety leaves nothing behind, whoever reads it', async (t) 
   }
 
   await visit(page, kept.url());
-  await settled(page); // or what was moved to its place meanwhile would look like a trace
+  await holdTidying(page); // or what is moved to its place meanwhile would look like a trace
   const before = await stored(page, '');
   await follow(page, 'If you are afraid, or it is too much');
   await onScreen(page, 'Help');

@@ -217,6 +217,12 @@ export const allSettled = (page) =>
     { polling: 100, timeout: 40_000 },
   );
 
+/** From now on nothing is moved to its place in any tab, until this one is opened again. */
+export const holdTidying = (tab) =>
+  tab.evaluate(() => new Promise((held) => {
+    void navigator.locks.request('kept/tidy', () => new Promise(() => held()));
+  }));
+
 /** What is stored under keys that begin like that: ours, where nothing else is said. */
 export const stored = (page, prefix = 'kept/') =>
   page.evaluate(

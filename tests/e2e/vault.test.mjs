@@ -9,7 +9,7 @@ import { open, started } from './harness.mjs';
 import {
   again, ahead, allSettled, beginAgain, choose, comeIn, comeInTogether, crash, deleteEverything, downloaded, earlier,
   earlierHere, eventually,
-  fillUp, follow, goTo, goToSettings, line, onScreen, openCopy, openDaily, openWeekly, press, save, saveCopy,
+  fillUp, follow, goTo, holdTidying, goToSettings, line, onScreen, openCopy, openDaily, openWeekly, press, save, saveCopy,
   says, settled, signal, stored, takeIn, tap, unfold, visit,
 } from './steps.mjs';
 
@@ -73,12 +73,6 @@ const ENDS = {
   'is closed': (tab) => tab.close({ runBeforeUnload: false }),
   crashes: crash,
 };
-
-/** From now on nothing is moved to its place in any tab, until this one is opened again. */
-const holdTidying = (tab) =>
-  tab.evaluate(() => new Promise((held) => {
-    void navigator.locks.request('kept/tidy', () => new Promise(() => held()));
-  }));
 
 describe('many tabs', SIDE_BY_SIDE, () => {
   test('five tabs mark rituals in the same moment, and every mark is there in all of them', async (t) => {
