@@ -9,7 +9,7 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use super::tokens::{Token, TokenKind, checksum};
+use super::tokens::{Token, checksum};
 
 /// The number of a pattern, or of a part after them.
 pub type Class = usize;
@@ -157,7 +157,7 @@ impl Learned {
                 (best, from, to) = (sum, start, at + 1);
             }
         }
-        let is_mark = |at: usize| sentence[at].kind == TokenKind::Mark;
+        let is_mark = |at: usize| sentence[at].is_mark;
         while from > 0 && !is_mark(from - 1) {
             from -= 1;
         }

@@ -74,13 +74,9 @@ pub enum CareKind {
 impl CareKind {
     /// What is said about it, in two sentences.
     pub fn why(self) -> &'static str {
-        self.pattern().why()
-    }
-
-    fn pattern(self) -> Pattern {
         match self {
-            Self::Safety => Pattern::Safety,
-            Self::SelfHarm => Pattern::SelfHarm,
+            Self::Safety => Pattern::Safety.why(),
+            Self::SelfHarm => Pattern::SelfHarm.why(),
         }
     }
 }

@@ -1,12 +1,14 @@
 //! Text as words: lower case, without apostrophes, by their first letters.
 
+use std::ops::Range;
+
 /// What goes on for more words is read as several sentences: no one means more.
 const LONGEST_SENTENCE: usize = 150;
 /// So many letters of a word count; what follows is mostly its ending.
 const LETTERS: usize = 6;
 
-/// What people type in place of some words.
-const SHORT: [(&[u8], &[u8]); 18] = [
+/// What people type in place of some words, both as [`hash`] sees them.
+const SHORT: [(&[u8], &[u8]); 12] = [
     (b"u", b"you"),
     (b"ya", b"you"),
     (b"ur", b"your"),
@@ -15,37 +17,21 @@ const SHORT: [(&[u8], &[u8]); 18] = [
     (b"n", b"and"),
     (b"nd", b"and"),
     (b"cos", b"becaus"),
-    (b"cuz", b"becaus"),
-    (b"coz", b"becaus"),
     (b"bc", b"becaus"),
     (b"pls", b"pleas"),
-    (b"plz", b"pleas"),
     (b"sry", b"sory"),
     (b"wot", b"what"),
-    (b"wanna", b"want"),
-    (b"gunna", b"gona"),
-    (b"cannot", b"cant"),
 ];
 
 /// A word, a mark between words, or all that is between quotation marks.
-#[derive(Clone, Debug)]
 pub(super) struct Token {
     /// What it is known by.
     pub(super) hash: u32,
     /// Its bytes in the text.
     pub(super) start: usize,
     pub(super) end: usize,
-    pub(super) kind: TokenKind,
-}
-
-/// What a [`Token`] is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum TokenKind {
-    Word,
-    /// A comma, a dash, a bracket: what ends a clause.
-    Mark,
-    /// Somebody's words.
-    Quote,
+    /// It is a comma, a dash, a bracket: what ends a clause.
+    pub(super) is_mark: bool,
 }
 
 /// The sentences of `text` that have words.
@@ -64,7 +50,7 @@ pub(super) fn sentences(text: &str) -> Vec<Vec<Token>> {
         }) {
             end = here + next.len_utf8();
         }
-        scan.push(hash(&text[at..end]), at..end, TokenKind::Word);
+        scan.push(hash(&text[at..end]), at..end, false);
     }
     scan.end_sentence();
     scan.sentences
@@ -86,8 +72,8 @@ struct Scan<'a> {
 }
 
 impl Scan<'_> {
-    fn push(&mut self, hash: u32, range: std::ops::Range<usize>, kind: TokenKind) {
-        self.tokens.push(Token { hash, start: range.start, end: range.end, kind });
+    fn push(&mut self, hash: u32, range: Range<usize>, is_mark: bool) {
+        self.tokens.push(Token { hash, start: range.start, end: range.end, is_mark });
         if self.tokens.len() >= LONGEST_SENTENCE {
             self.end_sentence();
         }
@@ -117,7 +103,7 @@ impl Scan<'_> {
                     self.quote = None;
                 }
                 if matches!(char, '!' | '?') {
-                    self.mark(at, char);
+                    self.mark(at..at + char.len_utf8(), char);
                 }
                 self.end_sentence();
                 return;
@@ -128,13 +114,13 @@ impl Scan<'_> {
             '…' => '…',
             _ => return,
         };
-        self.mark(at, mark);
+        self.mark(at..at + char.len_utf8(), mark);
     }
 
     /// Adds a mark, once for several in a row.
-    fn mark(&mut self, at: usize, mark: char) {
-        if self.tokens.last().is_some_and(|last| last.kind != TokenKind::Mark) {
-            self.push(mark as u32, at..at + 1, TokenKind::Mark);
+    fn mark(&mut self, range: Range<usize>, mark: char) {
+        if self.tokens.last().is_some_and(|last| !last.is_mark) {
+            self.push(mark as u32, range, true);
         }
     }
 
@@ -155,11 +141,11 @@ impl Scan<'_> {
             self.tokens = first;
         }
         self.tokens.truncate(token);
-        self.push('“' as u32, start..at, TokenKind::Quote);
+        self.push('“' as u32, start..at, false);
     }
 
     fn end_sentence(&mut self) {
-        if self.tokens.iter().any(|token| token.kind != TokenKind::Mark) {
+        if self.tokens.iter().any(|token| !token.is_mark) {
             self.sentences.push(std::mem::take(&mut self.tokens));
         }
         self.tokens.clear();
@@ -185,14 +171,14 @@ fn hash(word: &str) -> u32 {
     let word = &letters[..length];
     let word = if word[0] == b'0' { b"0" } else { word };
     let word = SHORT.iter().find(|(short, _)| *short == word).map_or(word, |(_, word)| *word);
-    word.iter().fold(BASIS, |hash, letter| step(hash, *letter))
+    checksum(word.iter().copied())
 }
 
 /// What hashing begins with.
 const BASIS: u32 = 0x811c_9dc5;
 
 /// The hash with one letter more (Fowler, Noll and Vo 1991).
-pub(super) fn step(hash: u32, letter: u8) -> u32 {
+fn step(hash: u32, letter: u8) -> u32 {
     (hash ^ u32::from(letter)).wrapping_mul(0x0100_0193)
 }
 

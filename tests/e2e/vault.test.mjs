@@ -9,7 +9,7 @@ import { open, started } from './harness.mjs';
 import {
   again, ahead, allSettled, beginAgain, choose, comeIn, comeInTogether, crash, deleteEverything, downloaded, earlier,
   earlierHere, eventually,
-  fillUp, follow, goTo, holdTidying, goToSettings, line, onScreen, openCopy, openDaily, openWeekly, press, save, saveCopy,
+  fillUp, follow, goTo, goToSettings, holdTidying, line, onScreen, openCopy, openDaily, openWeekly, press, save, saveCopy,
   says, settled, signal, stored, takeIn, tap, unfold, visit,
 } from './steps.mjs';
 
