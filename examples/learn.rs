@@ -5,8 +5,7 @@
 //! ```
 //!
 //! It learns from `tests/wording/learned`, and says how good the weights are on `tests/wording/tuned.tsv`, by which what
-//! can be chosen below was chosen. `measured.tsv` and `measured-2.tsv` it never sees. The same sentences give the same
-//! weights.
+//! can be chosen below was chosen. The sets called `measured` it never sees. The same sentences give the same weights.
 
 #![allow(
     clippy::cast_possible_truncation,

@@ -2,8 +2,8 @@
 //!
 //! `learned/` is what the weights were learned from (`examples/learn.rs`), but for `parts.tsv` there all of one form: a line
 //! is an id, the kind, the patterns (or `-`) and the text; where only some of the words show a pattern, braces mark them.
-//! By `tuned.tsv` it was chosen how sure the review has to be. `measured.tsv` and `measured-2.tsv` were written by others
-//! than what was learned from, before it, and are for measuring only.
+//! By `tuned.tsv` it was chosen how sure the review has to be. The sets called `measured` were written by others than what
+//! was learned from, without it, and are for measuring only.
 
 #![expect(clippy::expect_used, clippy::panic, reason = "what is labelled wrongly is to be seen")]
 
@@ -18,6 +18,7 @@ const MEASURED: &str = include_str!("wording/measured.tsv");
 /// Sentences with the parts that they are, of which nothing was learned.
 const PARTS: &str = include_str!("wording/measured-parts.tsv");
 const MEASURED_2: &str = include_str!("wording/measured-2.tsv");
+const MEASURED_3: &str = include_str!("wording/measured-3.tsv");
 
 struct Labelled {
     id: &'static str,
@@ -195,13 +196,14 @@ fn is_right_about_the_texts_that_it_was_tuned_on() {
 /// What is asked for is a precision of 0.95, a recall of 0.85 and 0.95 for care; this holds what is reached.
 #[test]
 fn is_right_about_texts_that_it_was_not_tuned_on() {
-    assert_at_least("measured", MEASURED, Floor { precision: 0.94, recall: 0.8, care: 0.88 }, false);
-    assert_at_least(
-        "measured, second set",
-        MEASURED_2,
-        Floor { precision: 0.9, recall: 0.8, care: 0.9 },
-        false,
-    );
+    let sets = [
+        ("measured", MEASURED, Floor { precision: 0.94, recall: 0.8, care: 0.88 }),
+        ("measured, second set", MEASURED_2, Floor { precision: 0.93, recall: 0.88, care: 0.9 }),
+        ("measured, third set", MEASURED_3, Floor { precision: 0.95, recall: 0.9, care: 0.95 }),
+    ];
+    for (name, file, floor) in sets {
+        assert_at_least(name, file, floor, false);
+    }
 }
 
 /// What parts are called in files.

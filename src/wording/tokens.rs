@@ -7,8 +7,8 @@ const LONGEST_SENTENCE: usize = 150;
 /// So many letters of a word count; what follows is mostly its ending.
 const LETTERS: usize = 6;
 
-/// What people type in place of some words, both as [`hash`] sees them.
-const SHORT: [(&[u8], &[u8]); 12] = [
+/// What people type in place of some words, both as [`hash`] sees them: "cuz" is "cus", and "soz" is "sos".
+const SHORT: [(&[u8], &[u8]); 14] = [
     (b"u", b"you"),
     (b"ya", b"you"),
     (b"ur", b"your"),
@@ -17,9 +17,11 @@ const SHORT: [(&[u8], &[u8]); 12] = [
     (b"n", b"and"),
     (b"nd", b"and"),
     (b"cos", b"becaus"),
+    (b"cus", b"becaus"),
     (b"bc", b"becaus"),
-    (b"pls", b"pleas"),
+    (b"pls", b"please"),
     (b"sry", b"sory"),
+    (b"sos", b"sory"),
     (b"wot", b"what"),
 ];
 

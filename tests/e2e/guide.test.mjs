@@ -8,8 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { copy, day, entry, person } from './copies.mjs';
 import { expectAccessible, open } from './harness.mjs';
 import {
-  again, choose, comeIn, crash, eventually, follow, goTo, goToSettings, onScreen, press, says, stored, takeIn, unfold,
-  visit, writeAs,
+  again, choose, comeIn, crash, eventually, follow, goTo, goToSettings, onScreen, press, says, settled, stored, takeIn,
+  unfold, visit, writeAs,
 } from './steps.mjs';
 
 const kept = await open();
@@ -555,6 +555,7 @@ test('nothing of what is chosen, ticked or read about help is kept anywhere', as
   for (const come of [visit, comeIn]) {
     await come(page, kept.url());
     await visit(page, kept.url('help'));
+    await settled(page);
     const before = await traces();
     await country(page).selectOption({ label: 'Ireland' });
     await lines(page).first().waitFor();

@@ -814,6 +814,7 @@ describe('years', SIDE_BY_SIDE, () => {
     const oldest = seen.map(({ id }) => id).filter((id) => id.startsWith('pulse/')).map((id) => id.slice(6)).sort()[0];
     assert.ok(shown.slice(-3).some((text) => text.includes(inWords(oldest))), oldest);
 
+    await settled(page);
     await goToSettings(page);
     const copied = JSON.parse(await saveCopy(page)).entries;
     const isMark = ({ id }) => id.startsWith('mark/') && id.endsWith(day());

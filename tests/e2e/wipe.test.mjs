@@ -33,6 +33,7 @@ async function withEverything(t, { site = kept, first = async () => {}, ...optio
   await goToSettings(page);
   await press(page, 'Choose a file');
   await says(page, 'It is written again a moment after each change.');
+  await settled(page);
   await page.evaluate(() => sessionStorage.setItem('kept/left-behind', '1'));
   return { context, page };
 }
