@@ -9,10 +9,9 @@ import { copy, day, entry, file, mark, monday, person, pulse, ritual, value } fr
 import { twoPeople } from './fill.mjs';
 import { open, scratch, started } from './harness.mjs';
 import {
-  TRAPPED, again, beginAgain, choose, comeIn, comeInTogether, deleteEverything, downloaded, earlier, earlierHere,
-  eventually, follow, goTo,
-  goToSettings, line, onScreen, openCopy, openDaily, openWeekly, press, save, saveCopy, says, settled, signal,
-  stored, takeIn, trap, unfold, visit,
+  again, beginAgain, choose, comeIn, comeInTogether, comesIntoFocus, deleteEverything, downloaded, earlier, earlierHere,
+  eventually, follow, goTo, goToSettings, line, onScreen, openCopy, openDaily, openWeekly, press, save, saveCopy, says,
+  settled, signal, stored, takeIn, trap, TRAPPED, unfold, visit,
 } from './steps.mjs';
 
 const kept = await open();
@@ -611,7 +610,7 @@ test('when the app stops for good, what is stored can be carried to another brow
   await trap(page);
   const panel = page.getByRole('alertdialog', { name: 'Something went wrong' });
   await says(panel, 'What you wrote is safe on this device.');
-  assert.ok(await panel.evaluate((element) => element === document.activeElement));
+  await comesIntoFocus(panel);
   const { name, text } = await downloaded(page, () => press(panel, 'Save a copy'));
   assert.match(name, new RegExp(`^notes-raw-${day()}\\.json$`));
   assert.deepEqual(JSON.parse(text).values, await stored(page));

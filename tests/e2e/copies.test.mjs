@@ -8,8 +8,8 @@ import { test } from 'node:test';
 import { copy, person, pulse } from './copies.mjs';
 import { open, scratch } from './harness.mjs';
 import {
-  beginAgain, comeIn, deleteEverything, earlier, eventually, follow, goTo, goToSettings, onScreen, openCopy, press,
-  saveCopy, says, settled, stored, takeIn, unfold, visit,
+  beginAgain, comeIn, comesIntoFocus, deleteEverything, earlier, eventually, follow, goTo, goToSettings, onScreen,
+  openCopy, press, saveCopy, says, settled, stored, takeIn, unfold, visit,
 } from './steps.mjs';
 
 const kept = await open();
@@ -94,10 +94,10 @@ test('a locked copy shows nothing, the age tool opens it, and it brings everythi
   const before = await stored(page, '');
   await openCopy(page, locked(first, 'whatever it is called.json'));
   await says(page, 'This copy is locked with a passphrase.');
-  await eventually(() => page.evaluate(() => document.activeElement.id), 'passphrase-open', 'it waits for the passphrase');
+  await comesIntoFocus(page.locator('#passphrase-open'), 'it waits for the passphrase');
   await tryPassphrase(page, PASSPHRASE.toUpperCase());
   await saysSoon(page, 'This passphrase does not open the file.');
-  assert.equal(await page.evaluate(() => document.activeElement.id), 'passphrase-open', 'ready for another try');
+  await comesIntoFocus(page.locator('#passphrase-open'), 'ready for another try');
   assert.deepEqual(await stored(page, ''), before, 'byte for byte');
   await tryPassphrase(page, PASSPHRASE);
   await button(page, 'Add it to what is here').waitFor(WAIT);
@@ -182,7 +182,7 @@ test('a passphrase is typed twice or seen, and what is locked can be one’s own
   await fillIn(where, 'one', 'two');
   await press(where, 'Save the locked copy');
   await says(where, 'This is not the same.');
-  assert.equal(await page.evaluate(() => document.activeElement.id), 'passphrase-again');
+  await comesIntoFocus(page.locator('#passphrase-again'));
   assert.equal(downloads, 0);
   const field = where.getByLabel('Passphrase', { exact: true });
   assert.equal(await field.getAttribute('type'), 'password');
@@ -220,7 +220,7 @@ test('the page goes on while a file is opened, which can be stopped, and ends wi
   await eventually(async () => (await bar.evaluate(({ value }) => value)) > 1, true, 'it moves', 20_000);
   await press(region(page), 'Stop');
   await bar.waitFor({ state: 'hidden' });
-  assert.equal(await page.evaluate(() => document.activeElement.id), 'passphrase-open');
+  await comesIntoFocus(page.locator('#passphrase-open'));
   assert.equal(await page.getByLabel('Its passphrase').inputValue(), 'anything', 'ready for another try');
   assert.equal(await page.getByText('This passphrase does not open the file.').count(), 0);
 

@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs';
 import { test } from 'node:test';
 
 import { expectAccessible, kept as whole, open } from './harness.mjs';
-import { again, choose, comeIn, eventually, line, onScreen, press, visit } from './steps.mjs';
+import { again, choose, comeIn, comesIntoFocus, eventually, line, onScreen, press, visit } from './steps.mjs';
 
 const kept = await open();
 const SETS = ['Notes', 'Lists', 'Plants'];
@@ -134,7 +134,7 @@ test('what is on the screen is hidden from other apps where that is wanted, and 
   await press(page, 'Open');
   assert.equal(await line(page).inputValue(), 'half a sen');
   assert.equal(await page.title(), title);
-  assert.ok(await line(page).evaluate((element) => element === document.activeElement));
+  await comesIntoFocus(line(page));
   await onScreen(page, 'How is it today?');
   // A question that is open goes; a page that the phone let go of comes back covered.
   await visit(page, kept.url('settings'));

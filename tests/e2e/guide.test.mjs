@@ -8,8 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { copy, day, entry, person } from './copies.mjs';
 import { expectAccessible, open } from './harness.mjs';
 import {
-  again, choose, comeIn, crash, eventually, follow, goTo, goToSettings, onScreen, press, says, settled, stored, takeIn,
-  unfold, visit, writeAs,
+  again, choose, comeIn, comesIntoFocus, crash, eventually, follow, goTo, goToSettings, onScreen, press, says, settled,
+  stored, takeIn, unfold, visit, writeAs,
 } from './steps.mjs';
 
 const kept = await open();
@@ -315,7 +315,7 @@ test('the keyboard is enough to find an answer and to go on from it', async (t) 
   await page.getByRole('heading', { level: 1 }).focus();
   const focusedText = () => page.evaluate(() => document.activeElement.textContent.trim());
   await page.keyboard.press('Tab');
-  assert.ok(await search(page).evaluate((field) => field === document.activeElement));
+  await comesIntoFocus(search(page));
   await page.keyboard.type('forgetting');
   await eventually(async () => (await answers(page))[0], 'Does forgiving mean forgetting?');
   await page.keyboard.press('Tab');
@@ -400,7 +400,7 @@ test('a chapter that leads to the journal opens it with its prompt above the pag
     await page.getByLabel('Your page').waitFor();
     assert.equal(await page.locator('.prompt p').textContent(), prompt, slug);
   }
-  assert.ok(await page.getByLabel('Your page').evaluate((field) => field === document.activeElement));
+  await comesIntoFocus(page.getByLabel('Your page'));
   await press(page, 'Another prompt');
   const { prompt } = leading.at(-1);
   await eventually(async () => (await page.locator('.prompt p').textContent()) !== prompt, true);

@@ -5,9 +5,9 @@ import { test } from 'node:test';
 import { copy, day, mark, person, pulse, ritual } from './copies.mjs';
 import { PHONE, kept as whole, open, started } from './harness.mjs';
 import {
-  again, beginAgain, choose, comeIn, comeInTogether, deleteEverything, downloaded, earlier, earlierHere, eventually,
-  everyAddress, follow, goTo, goToSettings, holdTidying, line, onScreen, openCopy, openDaily, openWeekly, press, save, saveCopy, says, signal,
-  stored, takeIn, unfold, visit, writeAs,
+  again, beginAgain, choose, comeIn, comeInTogether, comesIntoFocus, deleteEverything, downloaded, earlier, earlierHere,
+  eventually, everyAddress, follow, goTo, goToSettings, holdTidying, line, onScreen, openCopy, openDaily, openWeekly,
+  press, save, saveCopy, says, signal, stored, takeIn, unfold, visit, writeAs,
 } from './steps.mjs';
 
 const kept = await open();
@@ -93,7 +93,7 @@ test('going back in the introduction loses nothing that was said', async (t) => 
   await choose(page, 'I broke trust');
   await press(page, 'Back');
   await onScreen(page, 'A word for you alone');
-  assert.equal(await focused(page), 'A word for you alone');
+  await eventually(() => focused(page), 'A word for you alone');
   await press(page, 'Continue');
   assert.equal(await page.getByLabel('Your name or a nickname').inputValue(), 'Robin');
   assert.ok(await page.getByRole('radio', { name: 'I broke trust' }).isChecked());
@@ -797,7 +797,7 @@ test('the keyboard is enough: skip link, navigation, a check-in, a dialog', asyn
   assert.equal(await focused(page), 'Skip to what is on this page');
   await eventually(async () => (await skip.boundingBox()).y >= 0, true, 'it shows itself');
   await page.keyboard.press('Enter');
-  assert.equal(await page.evaluate(() => document.activeElement.tagName), 'H1');
+  await eventually(() => page.evaluate(() => document.activeElement.tagName), 'H1');
   assert.equal(page.url(), kept.url());
 
   await tabTo(page, page.getByRole('link', { name: /^Today Half a minute/ }));
@@ -828,10 +828,10 @@ test('the keyboard is enough: skip link, navigation, a check-in, a dialog', asyn
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog');
   await dialog.waitFor();
-  assert.equal(await focused(page), 'Keep everything', 'the harmless answer is the one at hand');
+  await eventually(() => focused(page), 'Keep everything', 'the harmless answer is the one at hand');
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'hidden' });
-  assert.ok(await opener.evaluate((element) => element === document.activeElement), 'the focus is where it was');
+  await comesIntoFocus(opener, 'the focus is where it was');
   assert.match((await earlier(page)).join(), /By keyboard/);
 });
 

@@ -6,8 +6,8 @@ import { test } from 'node:test';
 
 import { DIST, PHONE, WIDE, expectAccessible, kept as whole, open } from './harness.mjs';
 import {
-  TRAPPED, again, choose, comeIn, eventually, everyAddress, fillUp, follow, goTo, goToSettings, line, onScreen,
-  openDaily, press, says, settled, stored, trap, visit,
+  again, choose, comeIn, comesIntoFocus, eventually, everyAddress, fillUp, follow, goTo, goToSettings, line, onScreen,
+  openDaily, press, says, settled, stored, trap, TRAPPED, visit,
 } from './steps.mjs';
 
 const kept = await open();
@@ -197,7 +197,7 @@ test('coming back shows nothing of what was there, until it is asked for', async
     assert.match(await readable(page), COVER, how);
     assert.equal(path(page), path(page, kept.url()), `${how}: the address is that of the start`);
     assert.doesNotMatch(await page.title(), /Guide|Step/, how);
-    assert.ok(await page.evaluate(() => document.activeElement.id === 'cover-open'), how);
+    await comesIntoFocus(page.locator('#cover-open'), how);
   };
   await page.goBack();
   await covered('back');
@@ -538,7 +538,7 @@ test('an address that could not be opened is refused with a sentence, and what i
     await says(section(page), /^An address begins with https:\/\//);
     assert.equal(await target(page).getAttribute('aria-invalid'), 'true', address);
     assert.equal(await target(page).inputValue(), address);
-    assert.ok(await target(page).evaluate((field) => field === document.activeElement), address);
+    await comesIntoFocus(target(page), address);
     const chosen = Object.keys(await stored(page)).filter((key) => key.startsWith('kept/leave'));
     assert.deepEqual(chosen, [], address);
   }

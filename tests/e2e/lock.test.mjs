@@ -5,8 +5,8 @@ import { test } from 'node:test';
 import { copy, entry, person, pulse } from './copies.mjs';
 import { expectAccessible, open } from './harness.mjs';
 import {
-  again, choose, comeIn, downloaded, eventually, follow, line, onScreen, openCopy, press, save, says, stored, takeIn, unfold,
-  visit, writeAs,
+  again, choose, comeIn, comesIntoFocus, downloaded, eventually, follow, line, onScreen, openCopy, press, save, says,
+  stored, takeIn, unfold, visit, writeAs,
 } from './steps.mjs';
 import { started } from './browser.mjs';
 
@@ -102,7 +102,7 @@ test('a lock closes everything, says nothing, and opens with its passphrase', as
   await passphrase(page).fill('something else');
   await press(page, 'Unlock');
   await says(page, 'This does not open it.');
-  assert.equal(await page.evaluate(() => document.activeElement.id), 'passphrase');
+  await comesIntoFocus(page.locator('#passphrase'));
   await expectAccessible(page);
   await unlock(page);
   await sealed(page);

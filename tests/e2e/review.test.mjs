@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { copy, day, entry, mark, person, pulse, ritual } from './copies.mjs';
 import { expectAccessible, open } from './harness.mjs';
 import {
-  ahead, allSettled, choose, comeIn, downloaded, eventually, follow, goTo, onScreen, press, says, stored, takeIn, unfold, visit,
+  ahead, choose, comeIn, downloaded, eventually, follow, goTo, onScreen, press, says, settled, stored, takeIn, unfold, visit,
   writeAs,
 } from './steps.mjs';
 
@@ -167,7 +167,7 @@ test('whoever wrote about a month is not asked again', async (t) => {
 test('to finish: numbers that both may see, and nothing happens by opening it', async (t) => {
   const page = await kept.page(t);
   await withTwo(page);
-  await allSettled(page);
+  await settled(page);
   const before = await stored(page, 'kept/entries');
   await visit(page, kept.url('closing'));
   await onScreen(page, 'When you want to finish');

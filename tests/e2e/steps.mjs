@@ -84,6 +84,10 @@ export async function eventually(ask, expected, what, ms = 20_000) {
   assert.deepEqual(answer, expected, what);
 }
 
+/** The focus comes to it, where it goes by itself. */
+export const comesIntoFocus = (target, what = 'it has the focus') =>
+  eventually(() => target.evaluate((element) => element === document.activeElement), true, what);
+
 /** The app stops for good, as after a panic: the page has to `allow` TRAPPED. */
 export const trap = (page) =>
   page.evaluate(() => setTimeout(() => {
@@ -205,17 +209,12 @@ export async function takeIn(page, file) {
   await says(page, 'Everything in the file is here now.');
 }
 
-/** What was saved has got from the tab's log to the place where it stays, and the log is gone. */
+/**
+ * What was saved has got from the tabs' logs to the place where it stays, and the logs are gone. Tabs take turns at it:
+ * one that had to wait comes back to it ten seconds later.
+ */
 export const settled = (page) =>
-  eventually(async () => Object.keys(await stored(page, 'kept/log/')).length, 0, 'everything is in its place', 15_000);
-
-/** The same with many tabs, which take turns: one that had to wait comes back to it ten seconds later. */
-export const allSettled = (page) =>
-  page.waitForFunction(
-    () => !Object.keys(localStorage).some((key) => key.startsWith('kept/log/')),
-    null,
-    { polling: 100, timeout: 40_000 },
-  );
+  eventually(async () => Object.keys(await stored(page, 'kept/log/')), [], 'everything is in its place', 40_000);
 
 /** From now on nothing is moved to its place in any tab, until this one is opened again. */
 export const holdTidying = (tab) =>

@@ -7,7 +7,7 @@ import { copy, day, file, mark, noise, person, pulse, ritual } from './copies.mj
 import { decadeFile, decadeStored, pour, unitsOf } from './decade.mjs';
 import { open, started } from './harness.mjs';
 import {
-  again, ahead, allSettled, beginAgain, choose, comeIn, comeInTogether, crash, deleteEverything, downloaded, earlier,
+  again, ahead, beginAgain, choose, comeIn, comeInTogether, crash, deleteEverything, downloaded, earlier,
   earlierHere, eventually,
   fillUp, follow, goTo, goToSettings, holdTidying, line, onScreen, openCopy, openDaily, openWeekly, press, save, saveCopy,
   says, settled, signal, stored, takeIn, tap, unfold, visit,
@@ -91,7 +91,7 @@ describe('many tabs', SIDE_BY_SIDE, () => {
 
     await marked({ today: 'Done', yesterday: 'Skip' });
     await everywhere({ today: 'Done', yesterday: 'Skip' });
-    await allSettled(all[0]);
+    await settled(all[0]);
     await Promise.all(all.map(again));
     await everywhere({ today: 'Done', yesterday: 'Skip' });
 
@@ -773,7 +773,7 @@ describe('the file that stays up to date', SIDE_BY_SIDE, () => {
 
     await press(other, 'Skip the introduction');
     await writeToday(other, 'a new life');
-    await allSettled(other);
+    await settled(other);
     await goToSettings(other);
     await button(fileRegion(other), 'Choose a file').waitFor();
     assert.match(await inFile(other), /in the file/);
