@@ -554,8 +554,8 @@ test('nothing of what is chosen, ticked or read about help is kept anywhere', as
   });
   for (const come of [visit, comeIn]) {
     await come(page, kept.url());
+    await settled(page); // before the page that saved it is gone
     await visit(page, kept.url('help'));
-    await settled(page);
     const before = await traces();
     await country(page).selectOption({ label: 'Ireland' });
     await lines(page).first().waitFor();
