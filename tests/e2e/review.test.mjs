@@ -5,8 +5,8 @@ import { test } from 'node:test';
 import { copy, day, entry, mark, person, pulse, ritual } from './copies.mjs';
 import { expectAccessible, open } from './harness.mjs';
 import {
-  ahead, choose, comeIn, downloaded, eventually, follow, goTo, onScreen, press, says, settled, stored, takeIn, unfold, visit,
-  writeAs,
+  ahead, choose, comeIn, downloaded, eventually, follow, goTo, onScreen, press, says, settled, stored, takeIn, unfold,
+  visit, writeAs,
 } from './steps.mjs';
 
 const kept = await open();

@@ -5,8 +5,8 @@ import { test } from 'node:test';
 import { day } from './copies.mjs';
 import { expectAccessible, open } from './harness.mjs';
 import {
-  again, ahead, choose, comeIn, comeInTogether, crash, downloaded, earlierHere, eventually, follow, goTo, goToSettings,
-  onScreen, press, says, stored, visit, writeAs,
+  again, ahead, choose, comeIn, comeInTogether, comesIntoFocus, crash, downloaded, earlierHere, eventually, follow, goTo,
+  goToSettings, onScreen, press, says, stored, visit, writeAs,
 } from './steps.mjs';
 
 const kept = await open();
@@ -18,7 +18,7 @@ test('a page is saved while it is written, is private, and is there after a cras
   const page = await kept.page(t);
   await comeInTogether(page, kept.url());
   await visit(page, kept.url('journal'));
-  await eventually(() => own(page).evaluate((field) => field === document.activeElement), true, 'the cursor is in it');
+  await comesIntoFocus(own(page), 'the cursor is in it');
   await own(page).fill('Rain on the roof.');
   await says(page, 'Saved on this device.');
   await again(page);
@@ -359,7 +359,7 @@ test('a hard moment, a check-in and a page can be had with the keyboard alone', 
   await eventually(async () => /Better than Sunday/.test((await earlierHere(page)).join()), true);
 
   await visit(page, kept.url('journal'));
-  await eventually(() => own(page).evaluate((field) => field === document.activeElement), true);
+  await comesIntoFocus(own(page));
   await page.keyboard.type('Without a mouse.');
   await says(page, 'Saved on this device.');
 });

@@ -7,10 +7,9 @@ import { copy, day, file, mark, noise, person, pulse, ritual } from './copies.mj
 import { decadeFile, decadeStored, pour, unitsOf } from './decade.mjs';
 import { open, started } from './harness.mjs';
 import {
-  again, ahead, beginAgain, choose, comeIn, comeInTogether, crash, deleteEverything, downloaded, earlier,
-  earlierHere, eventually,
-  fillUp, follow, goTo, goToSettings, holdTidying, line, onScreen, openCopy, openDaily, openWeekly, press, save, saveCopy,
-  says, settled, signal, stored, takeIn, tap, unfold, visit,
+  again, ahead, beginAgain, choose, comeIn, comeInTogether, crash, deleteEverything, downloaded, earlier, earlierHere,
+  eventually, fillUp, follow, goTo, goToSettings, holdTidying, line, onScreen, openCopy, openDaily, openWeekly, press,
+  save, saveCopy, says, settled, signal, stored, takeIn, tap, unfold, visit,
 } from './steps.mjs';
 
 const kept = await open();
@@ -260,15 +259,26 @@ const OTHER_LIFE = () =>
 /** How many entries there are: those of a copy. */
 const count = async (page) => JSON.parse(await saveCopy(page)).entries.length;
 
-/** Presses a button, and opens the page again once so much of the work that it begins is done. */
+/**
+ * Presses a button, and opens the page again once so much of the work that it begins is done. The page does it itself:
+ * where everything is replaced it opens itself anew in the end, which must not meet a command from outside.
+ */
 async function interrupted(page, act, share) {
+  const opened = page.waitForEvent('load');
+  await page.evaluate((share) => {
+    let began = false;
+    const look = () => {
+      const bar = [...document.querySelectorAll('label')]
+        .find((label) => label.textContent.includes('Writing it down'))?.querySelector('progress');
+      began ||= Boolean(bar);
+      if (began && (!bar || bar.value / bar.max >= share)) location.reload();
+      else setTimeout(look);
+    };
+    look();
+  }, share);
   await act();
-  const bar = page.getByRole('progressbar', { name: 'Writing it down' });
-  await bar.waitFor();
-  // Where everything is replaced, the page opens itself anew when it is done.
-  const done = () => bar.evaluateAll(([bar]) => (bar ? bar.value / bar.max : 1)).catch(() => 1);
-  while ((await done()) < share);
-  await again(page);
+  await opened;
+  await started(page);
 }
 
 describe('a file in the place of everything', SIDE_BY_SIDE, () => {
